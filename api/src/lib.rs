@@ -1,0 +1,1 @@
+//! The built-in kinds of Kubernetes 1.36, generated from data.

@@ -1,0 +1,1 @@
+//! An embeddable Kubernetes API server: a tower service over HTTP, with any storage.

@@ -1,0 +1,1 @@
+//! Derive macros: a Rust struct becomes a Kubernetes custom resource.

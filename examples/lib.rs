@@ -1,0 +1,1 @@
+//! What the example programs share: flags, logging and start-up.

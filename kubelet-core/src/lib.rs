@@ -1,0 +1,1 @@
+//! A Kubernetes node agent core: pod workers, container runtimes, probes, volumes and node status.

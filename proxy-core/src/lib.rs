@@ -1,0 +1,1 @@
+//! Kubernetes Services to forwarding rules, cluster DNS and ingress.

@@ -1,0 +1,1 @@
+//! A Kubernetes scheduling core: plugins, queue, cache and cycle, with kube-scheduler's decisions.
