@@ -1,0 +1,196 @@
+//! Storage in memory: nothing outlives the process.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use parking_lot::RwLock;
+use tokio::time::Instant;
+
+use super::DEFAULT_MAX_VALUE_BYTES;
+use super::errors::StorageError;
+use super::expiry::{Expire, ExpiryTask};
+use super::interfaces::{Got, Page, PrefixRevision, RangeRequest, Storage, WatchStream};
+use super::mvcc::{Mvcc, Operation, Precondition, Retention, Write, decide};
+
+/// How a [`MemoryStorage`] behaves.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MemoryConfig {
+    /// How much history is kept.
+    pub retention: Retention,
+    /// Events a watch may leave unread before it is ended with `SlowWatcher`.
+    pub watch_buffer: usize,
+    /// The largest value accepted, in bytes.
+    pub max_value_bytes: usize,
+}
+
+impl Default for MemoryConfig {
+    fn default() -> Self {
+        Self {
+            retention: Retention::default(),
+            watch_buffer: 100_000,
+            max_value_bytes: DEFAULT_MAX_VALUE_BYTES,
+        }
+    }
+}
+
+/// A [`Storage`] in memory; clones share one key space.
+///
+/// Time to live runs on tokio's clock, so it is virtual when that is paused.
+///
+/// ```
+/// use bowline_apiserver::storage::{MemoryStorage, Storage};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let storage = MemoryStorage::default();
+/// let revision = storage.create("/registry/pods/default/web", "{}".into(), None).await?;
+/// assert_eq!(revision, 2, "an empty store is at revision 1");
+/// let got = storage.get("/registry/pods/default/web").await?;
+/// assert_eq!(got.kv.unwrap().mod_revision, revision);
+/// # Ok::<(), bowline_apiserver::storage::StorageError>(()) }).unwrap();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStorage {
+    shared: Arc<Shared>,
+    expiry: Arc<ExpiryTask>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    config: MemoryConfig,
+    mvcc: RwLock<Mvcc>,
+}
+
+impl MemoryStorage {
+    /// An empty store.
+    pub fn new(config: MemoryConfig) -> Self {
+        Self { shared: Arc::new(Shared::new(config)), expiry: Arc::default() }
+    }
+
+    fn write(&self, write: Write) -> Result<u64, StorageError> {
+        write.validate(self.shared.config.max_value_bytes)?;
+        let expires = matches!(write.operation, Operation::Put { ttl: Some(_), .. });
+        let revision = self.shared.write(write, Instant::now())?;
+        if expires {
+            self.expiry.wake::<Shared>(&self.shared);
+        }
+        Ok(revision)
+    }
+}
+
+impl Shared {
+    fn new(config: MemoryConfig) -> Self {
+        let mvcc = RwLock::new(Mvcc::new(config.retention.clone()));
+        Self { config, mvcc }
+    }
+
+    fn write(&self, write: Write, now: Instant) -> Result<u64, StorageError> {
+        let mut mvcc = self.mvcc.write();
+        let current = mvcc.current(&write.key);
+        let change = decide(write, current, mvcc.revision())?;
+        mvcc.apply(change, now);
+        Ok(mvcc.revision())
+    }
+
+    fn retain(&self) {
+        let now = Instant::now();
+        if self.mvcc.read().retention_due(now) {
+            self.mvcc.write().retain(now);
+        }
+    }
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self::new(MemoryConfig::default())
+    }
+}
+
+#[async_trait]
+impl Expire for Shared {
+    fn next_expiry(&self) -> Option<Instant> {
+        self.mvcc.read().next_expiry()
+    }
+
+    async fn expire(self: Arc<Self>, now: Instant) {
+        let mut mvcc = self.mvcc.write();
+        for kv in mvcc.expired(now) {
+            let write = Write {
+                key: kv.key.clone(),
+                precondition: Precondition::ModRevision(kv.mod_revision),
+                operation: Operation::Delete,
+            };
+            if let Ok(change) = decide(write, Some(&kv), mvcc.revision()) {
+                mvcc.apply(change, now);
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Storage for MemoryStorage {
+    async fn get(&self, key: &str) -> Result<Got, StorageError> {
+        let mvcc = self.shared.mvcc.read();
+        Ok(Got { kv: mvcc.current(key).cloned(), revision: mvcc.revision() })
+    }
+
+    async fn range(&self, request: RangeRequest<'_>) -> Result<Page, StorageError> {
+        if request.revision.is_some() {
+            self.shared.retain();
+        }
+        self.shared.mvcc.read().range(&request)
+    }
+
+    async fn create(
+        &self,
+        key: &str,
+        value: Bytes,
+        ttl: Option<Duration>,
+    ) -> Result<u64, StorageError> {
+        let operation = Operation::Put { value, ttl };
+        self.write(Write { key: key.into(), precondition: Precondition::Absent, operation })
+    }
+
+    async fn update(
+        &self,
+        key: &str,
+        value: Bytes,
+        expected_mod_revision: u64,
+        ttl: Option<Duration>,
+    ) -> Result<u64, StorageError> {
+        let precondition = Precondition::ModRevision(expected_mod_revision);
+        let operation = Operation::Put { value, ttl };
+        self.write(Write { key: key.into(), precondition, operation })
+    }
+
+    async fn delete(&self, key: &str, expected_mod_revision: u64) -> Result<u64, StorageError> {
+        let precondition = Precondition::ModRevision(expected_mod_revision);
+        self.write(Write { key: key.into(), precondition, operation: Operation::Delete })
+    }
+
+    async fn watch(&self, prefix: &str, from_revision: u64) -> Result<WatchStream, StorageError> {
+        self.shared.retain();
+        let capacity = self.shared.config.watch_buffer;
+        let events = self.shared.mvcc.write().watch(prefix, from_revision, capacity)?;
+        Ok(WatchStream::new(events))
+    }
+
+    async fn compact(&self, revision: u64) -> Result<(), StorageError> {
+        self.shared.mvcc.write().compact(revision)
+    }
+
+    async fn current_revision(&self) -> Result<u64, StorageError> {
+        Ok(self.shared.mvcc.read().revision())
+    }
+
+    async fn request_progress(&self, prefix: &str) -> Result<(), StorageError> {
+        self.shared.mvcc.write().send_progress(prefix);
+        Ok(())
+    }
+
+    async fn prefix_revision(&self, prefix: &str) -> Result<PrefixRevision, StorageError> {
+        Ok(self.shared.mvcc.read().prefix_revision(prefix))
+    }
+}

@@ -1,0 +1,23 @@
+//! Storage: an ordered, revisioned key space, as Kubernetes uses etcd's.
+//!
+//! [`Storage`] is the seam: `get`, `range`, conditional writes, `watch` from a revision, `compact`,
+//! expiry. [`MemoryStorage`] keeps everything in the process. Every implementation passes the
+//! checks of `conformance`.
+
+mod errors;
+mod event_buffer;
+mod expiry;
+mod interfaces;
+mod key_value;
+mod memory;
+mod mvcc;
+mod prefix_map;
+
+pub use errors::{ErrorCode, StorageError};
+pub use interfaces::{Got, Page, PrefixRevision, RangeRequest, Storage, WatchStream};
+pub use key_value::{KeyValue, WatchEvent};
+pub use memory::{MemoryConfig, MemoryStorage};
+pub use mvcc::Retention;
+
+/// The largest value a store takes by default, in bytes: etcd's `--max-request-bytes`.
+pub const DEFAULT_MAX_VALUE_BYTES: usize = 1_572_864;

@@ -1,0 +1,112 @@
+//! Keys in order, each with the versions that are still held.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use crate::storage::interfaces::{Page, RangeRequest};
+use crate::storage::key_value::KeyValue;
+
+/// Every key with a held version, deleted ones included until compaction forgets them.
+#[derive(Debug, Default)]
+pub(crate) struct KeyIndex {
+    keys: BTreeMap<Arc<str>, Versions>,
+}
+
+/// The versions of one key; most keys have only the newest.
+#[derive(Debug)]
+struct Versions {
+    newest: Version,
+    older: VecDeque<Version>,
+}
+
+/// A value, or a tombstone, written at a revision.
+#[derive(Debug)]
+struct Version {
+    revision: u64,
+    kv: Option<Arc<KeyValue>>,
+}
+
+impl KeyIndex {
+    /// The newest version of `key`, if it exists.
+    pub(crate) fn newest(&self, key: &str) -> Option<&Arc<KeyValue>> {
+        self.keys.get(key)?.newest.kv.as_ref()
+    }
+
+    /// Records that `key` became `kv` (`None`: deleted) at `revision`, and returns what it was.
+    pub(crate) fn write(
+        &mut self,
+        key: &Arc<str>,
+        revision: u64,
+        kv: Option<Arc<KeyValue>>,
+    ) -> Option<Arc<KeyValue>> {
+        let version = Version { revision, kv };
+        match self.keys.get_mut(&**key) {
+            Some(versions) => {
+                let replaced = std::mem::replace(&mut versions.newest, version);
+                let prev = replaced.kv.clone();
+                versions.older.push_back(replaced);
+                prev
+            }
+            None => {
+                let versions = Versions { newest: version, older: VecDeque::new() };
+                self.keys.insert(key.clone(), versions);
+                None
+            }
+        }
+    }
+
+    /// Forgets what a read of `key` at `revision` or later cannot see.
+    pub(crate) fn compact(&mut self, key: &str, revision: u64) {
+        let Some(versions) = self.keys.get_mut(key) else { return };
+        let mut seen = versions.newest.revision <= revision;
+        let mut keep_from = versions.older.len();
+        while !seen && keep_from > 0 {
+            keep_from -= 1;
+            seen = versions.older[keep_from].revision <= revision;
+        }
+        versions.older.drain(..keep_from);
+        if seen && versions.older.front().is_some_and(|oldest| oldest.kv.is_none()) {
+            versions.older.pop_front();
+        }
+        if versions.older.is_empty() {
+            versions.older.shrink_to_fit();
+            if seen && versions.newest.revision <= revision && versions.newest.kv.is_none() {
+                self.keys.remove(key);
+            }
+        }
+    }
+
+    /// The keys of `request` as of `revision`.
+    pub(crate) fn range(&self, request: &RangeRequest<'_>, revision: u64) -> Page {
+        let start = request.start_key.map_or(request.prefix, |key| key.max(request.prefix));
+        let mut page = Page { items: Vec::new(), more: false, count: 0, revision };
+        let bounds = (Bound::Included(start), Bound::Unbounded);
+        for (key, versions) in self.keys.range::<str, _>(bounds) {
+            if !key.starts_with(request.prefix) {
+                break;
+            }
+            let Some(kv) = versions.at(revision) else { continue };
+            page.count += 1;
+            if request.limit == 0 || page.items.len() < request.limit {
+                page.items.push(kv.clone());
+            }
+        }
+        page.more = page.count > page.items.len();
+        page
+    }
+
+    /// Every key that exists now, in order.
+    pub(crate) fn all_newest(&self) -> impl Iterator<Item = &Arc<KeyValue>> {
+        self.keys.values().filter_map(|versions| versions.newest.kv.as_ref())
+    }
+}
+
+impl Versions {
+    fn at(&self, revision: u64) -> Option<&Arc<KeyValue>> {
+        if self.newest.revision <= revision {
+            return self.newest.kv.as_ref();
+        }
+        self.older.iter().rev().find(|version| version.revision <= revision)?.kv.as_ref()
+    }
+}

@@ -1,0 +1,20 @@
+//! Multi-version concurrency control: every version of every key since the last compaction.
+//!
+//! Pure state: no locks, no tasks, time is an argument. The drivers (`memory`, `file`) decide a
+//! write with [`decide`] and let it take effect with [`Mvcc::apply`]; between the two a driver may
+//! make it durable.
+//!
+//! *Upstream:* `server/storage/mvcc` of etcd.
+
+#![allow(dead_code, reason = "the durable store restores and dumps it")]
+
+mod change;
+mod key_index;
+mod lessor;
+mod retention;
+mod store;
+mod watch_group;
+
+pub(crate) use change::{Operation, Precondition, Write, decide};
+pub use retention::Retention;
+pub(crate) use store::Mvcc;
