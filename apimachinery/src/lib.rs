@@ -2,3 +2,10 @@
 
 #[cfg(feature = "streaming")]
 pub mod streaming;
+
+pub mod clock;
+pub mod int_or_string;
+pub mod quantity;
+pub mod random;
+pub mod schema;
+pub mod time;
