@@ -9,3 +9,20 @@ pub mod quantity;
 pub mod random;
 pub mod schema;
 pub mod time;
+
+pub mod byte_string;
+pub mod codec;
+pub mod descriptor;
+pub mod dynamic;
+pub mod list;
+pub mod meta;
+pub mod raw_json;
+pub mod reflect;
+pub mod resource;
+pub mod version_info;
+
+#[doc(hidden)]
+pub mod __private {
+    //! What the macros of this crate expand to.
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}

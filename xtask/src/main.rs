@@ -1,2 +1,22 @@
-//! Chores.
-fn main() {}
+//! Chores of the workspace: `cargo xtask generate [--check]`, `cargo xtask tidy`.
+
+mod generate;
+mod tidy;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["generate"] => generate::run(false),
+        ["generate", "--check"] => generate::run(true),
+        ["tidy"] => tidy::run(),
+        _ => bail!("usage: cargo xtask <generate [--check] | tidy>"),
+    }
+}
+
+/// The workspace's root folder.
+fn root() -> std::path::PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}

@@ -1,0 +1,3 @@
+//! The API group `admission`.
+
+pub mod v1;

@@ -1,0 +1,5 @@
+//! `admission/v1`.
+
+mod generated;
+
+pub use generated::*;

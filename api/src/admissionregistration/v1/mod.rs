@@ -1,0 +1,5 @@
+//! `admissionregistration/v1`.
+
+mod generated;
+
+pub use generated::*;

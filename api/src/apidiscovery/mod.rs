@@ -1,0 +1,3 @@
+//! The API group `apidiscovery`.
+
+pub mod v2;

@@ -1,0 +1,5 @@
+//! `apidiscovery/v2`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `apiextensions`.
+
+pub mod v1;

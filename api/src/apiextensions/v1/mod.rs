@@ -1,0 +1,5 @@
+//! `apiextensions/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `apiregistration`.
+
+pub mod v1;

@@ -1,0 +1,5 @@
+//! `apiregistration/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `apiserverinternal`.
+
+pub mod v1alpha1;

@@ -1,0 +1,5 @@
+//! `apiserverinternal/v1alpha1`.
+
+mod generated;
+
+pub use generated::*;

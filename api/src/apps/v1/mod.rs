@@ -1,0 +1,5 @@
+//! `apps/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `audit`.
+
+pub mod v1;

@@ -1,0 +1,7 @@
+//! The types of audit.k8s.io/v1. Written by `cargo xtask generate`.
+
+mod event;
+mod policy;
+
+pub use event::*;
+pub use policy::*;

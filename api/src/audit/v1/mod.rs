@@ -1,0 +1,5 @@
+//! `audit/v1`.
+
+mod generated;
+
+pub use generated::*;

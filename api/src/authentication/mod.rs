@@ -1,0 +1,3 @@
+//! The API group `authentication`.
+
+pub mod v1;

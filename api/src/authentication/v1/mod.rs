@@ -1,0 +1,5 @@
+//! `authentication/v1`.
+
+mod generated;
+
+pub use generated::*;

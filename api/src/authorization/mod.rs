@@ -1,0 +1,3 @@
+//! The API group `authorization`.
+
+pub mod v1;

@@ -1,0 +1,5 @@
+//! `authorization/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,5 @@
+//! `autoscaling/v1`.
+
+mod generated;
+
+pub use generated::*;

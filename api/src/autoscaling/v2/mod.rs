@@ -1,0 +1,5 @@
+//! `autoscaling/v2`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `batch`.
+
+pub mod v1;

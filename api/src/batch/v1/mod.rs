@@ -1,0 +1,5 @@
+//! `batch/v1`.
+
+mod generated;
+
+pub use generated::*;

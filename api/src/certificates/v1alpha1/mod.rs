@@ -1,0 +1,5 @@
+//! `certificates/v1alpha1`.
+
+mod generated;
+
+pub use generated::*;

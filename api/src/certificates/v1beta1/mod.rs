@@ -1,0 +1,5 @@
+//! `certificates/v1beta1`.
+
+mod generated;
+
+pub use generated::*;

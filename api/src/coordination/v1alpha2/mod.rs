@@ -1,0 +1,5 @@
+//! `coordination/v1alpha2`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,5 @@
+//! `coordination/v1beta1`.
+
+mod generated;
+
+pub use generated::*;

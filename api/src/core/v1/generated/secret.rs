@@ -1,0 +1,190 @@
+//! secret of v1. Written by `cargo xtask generate`; do not edit.
+
+#![allow(missing_docs, reason = "names and shapes are Kubernetes' own")]
+
+use std::collections::BTreeMap;
+
+use super::{KEY_TO_PATH, KeyToPath};
+use bowline_apimachinery::byte_string::ByteString;
+use bowline_apimachinery::descriptor::*;
+use bowline_apimachinery::meta::{OBJECT_META, ObjectMeta};
+use bowline_apimachinery::reflect::{Message, Mut, Ref, Reflect};
+
+/// `Secret` of `v1`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Secret {
+    pub metadata: ObjectMeta,
+    pub immutable: Option<bool>,
+    pub data: BTreeMap<String, ByteString>,
+    pub string_data: BTreeMap<String, String>,
+    pub type_: String,
+}
+
+#[doc(hidden)]
+pub static SECRET: Descriptor = Descriptor::new(
+    "io.k8s.api.core.v1.Secret",
+    &[
+        Field::new("metadata", 1, Type::Message(&OBJECT_META), OMITEMPTY),
+        Field::new("immutable", 5, Type::Bool, POINTER | OMITEMPTY),
+        Field::new("data", 2, Type::Map(&Type::Bytes), OMITEMPTY),
+        Field::new("stringData", 4, Type::Map(&Type::String), OMITEMPTY),
+        Field::new("type", 3, Type::String, OMITEMPTY),
+    ],
+    &[0, 2, 4, 3, 1],
+)
+.root();
+
+impl Message for Secret {
+    fn descriptor(&self) -> &'static Descriptor {
+        &SECRET
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.metadata.reflect(),
+            1 => self.immutable.reflect(),
+            2 => self.data.reflect(),
+            3 => self.string_data.reflect(),
+            4 => self.type_.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.metadata.reflect_mut(),
+            1 => self.immutable.reflect_mut(),
+            2 => self.data.reflect_mut(),
+            3 => self.string_data.reflect_mut(),
+            4 => self.type_.reflect_mut(),
+            _ => panic!("Secret has no field {index}"),
+        }
+    }
+}
+
+bowline_apimachinery::resource!(Secret, "", "v1", "Secret", "secrets", Namespaced);
+
+/// `io.k8s.api.core.v1.SecretEnvSource`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SecretEnvSource {
+    /// Default: `""`.
+    pub name: String,
+    pub optional: Option<bool>,
+}
+
+#[doc(hidden)]
+pub static SECRET_ENV_SOURCE: Descriptor = Descriptor::new(
+    "io.k8s.api.core.v1.SecretEnvSource",
+    &[
+        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("optional", 2, Type::Bool, POINTER | OMITEMPTY),
+    ],
+    &[0, 1],
+);
+
+impl Message for SecretEnvSource {
+    fn descriptor(&self) -> &'static Descriptor {
+        &SECRET_ENV_SOURCE
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.name.reflect(),
+            1 => self.optional.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.name.reflect_mut(),
+            1 => self.optional.reflect_mut(),
+            _ => panic!("SecretEnvSource has no field {index}"),
+        }
+    }
+}
+
+/// `io.k8s.api.core.v1.SecretProjection`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SecretProjection {
+    /// Default: `""`.
+    pub name: String,
+    pub items: Vec<KeyToPath>,
+    pub optional: Option<bool>,
+}
+
+#[doc(hidden)]
+pub static SECRET_PROJECTION: Descriptor = Descriptor::new(
+    "io.k8s.api.core.v1.SecretProjection",
+    &[
+        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("items", 2, Type::List(&Type::Message(&KEY_TO_PATH)), OMITEMPTY | ATOMIC),
+        Field::new("optional", 4, Type::Bool, POINTER | OMITEMPTY),
+    ],
+    &[0, 1, 2],
+);
+
+impl Message for SecretProjection {
+    fn descriptor(&self) -> &'static Descriptor {
+        &SECRET_PROJECTION
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.name.reflect(),
+            1 => self.items.reflect(),
+            2 => self.optional.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.name.reflect_mut(),
+            1 => self.items.reflect_mut(),
+            2 => self.optional.reflect_mut(),
+            _ => panic!("SecretProjection has no field {index}"),
+        }
+    }
+}
+
+/// `io.k8s.api.core.v1.SecretVolumeSource`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SecretVolumeSource {
+    pub secret_name: String,
+    pub items: Vec<KeyToPath>,
+    pub default_mode: Option<i32>,
+    pub optional: Option<bool>,
+}
+
+#[doc(hidden)]
+pub static SECRET_VOLUME_SOURCE: Descriptor = Descriptor::new(
+    "io.k8s.api.core.v1.SecretVolumeSource",
+    &[
+        Field::new("secretName", 1, Type::String, OMITEMPTY),
+        Field::new("items", 2, Type::List(&Type::Message(&KEY_TO_PATH)), OMITEMPTY | ATOMIC),
+        Field::new("defaultMode", 3, Type::Int32, POINTER | OMITEMPTY),
+        Field::new("optional", 4, Type::Bool, POINTER | OMITEMPTY),
+    ],
+    &[0, 1, 2, 3],
+);
+
+impl Message for SecretVolumeSource {
+    fn descriptor(&self) -> &'static Descriptor {
+        &SECRET_VOLUME_SOURCE
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.secret_name.reflect(),
+            1 => self.items.reflect(),
+            2 => self.default_mode.reflect(),
+            3 => self.optional.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.secret_name.reflect_mut(),
+            1 => self.items.reflect_mut(),
+            2 => self.default_mode.reflect_mut(),
+            3 => self.optional.reflect_mut(),
+            _ => panic!("SecretVolumeSource has no field {index}"),
+        }
+    }
+}
+
+bowline_apimachinery::message!(Secret SecretEnvSource SecretProjection SecretVolumeSource);

@@ -1,0 +1,5 @@
+//! `core/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `discovery`.
+
+pub mod v1;

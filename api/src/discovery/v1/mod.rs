@@ -1,0 +1,5 @@
+//! `discovery/v1`.
+
+mod generated;
+
+pub use generated::*;

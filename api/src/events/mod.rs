@@ -1,0 +1,3 @@
+//! The API group `events`.
+
+pub mod v1;

@@ -1,0 +1,5 @@
+//! `events/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `flowcontrol`.
+
+pub mod v1;

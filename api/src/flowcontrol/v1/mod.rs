@@ -1,0 +1,5 @@
+//! `flowcontrol/v1`.
+
+mod generated;
+
+pub use generated::*;

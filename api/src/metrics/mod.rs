@@ -1,0 +1,3 @@
+//! The API group `metrics`.
+
+pub mod v1beta1;

@@ -1,0 +1,5 @@
+//! `metrics/v1beta1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,5 @@
+//! `networking/v1`.
+
+mod generated;
+
+pub use generated::*;

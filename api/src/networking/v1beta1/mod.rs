@@ -1,0 +1,5 @@
+//! `networking/v1beta1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,3 @@
+//! The API group `node`.
+
+pub mod v1;

@@ -1,0 +1,5 @@
+//! `node/v1`.
+
+mod generated;
+
+pub use generated::*;

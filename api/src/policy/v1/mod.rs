@@ -1,0 +1,5 @@
+//! `policy/v1`.
+
+mod generated;
+
+pub use generated::*;

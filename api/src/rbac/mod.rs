@@ -1,0 +1,3 @@
+//! The API group `rbac`.
+
+pub mod v1;

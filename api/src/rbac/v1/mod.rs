@@ -1,0 +1,5 @@
+//! `rbac/v1`.
+
+mod generated;
+
+pub use generated::*;

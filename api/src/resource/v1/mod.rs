@@ -1,0 +1,5 @@
+//! `resource/v1`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,227 @@
+//! device taint rule of resource.k8s.io/v1alpha3. Written by `cargo xtask generate`; do not edit.
+
+#![allow(missing_docs, reason = "names and shapes are Kubernetes' own")]
+
+use bowline_apimachinery::descriptor::*;
+use bowline_apimachinery::meta::{CONDITION, Condition, OBJECT_META, ObjectMeta};
+use bowline_apimachinery::reflect::{Message, Mut, Ref, Reflect};
+use bowline_apimachinery::time::Time;
+
+/// `DeviceTaintRule` of `resource.k8s.io/v1alpha3`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeviceTaintRule {
+    pub metadata: ObjectMeta,
+    pub spec: DeviceTaintRuleSpec,
+    pub status: DeviceTaintRuleStatus,
+}
+
+#[doc(hidden)]
+pub static DEVICE_TAINT_RULE: Descriptor = Descriptor::new(
+    "io.k8s.api.resource.v1alpha3.DeviceTaintRule",
+    &[
+        Field::new("metadata", 1, Type::Message(&OBJECT_META), OMITEMPTY),
+        Field::new("spec", 2, Type::Message(&DEVICE_TAINT_RULE_SPEC), REQUIRED),
+        Field::new("status", 3, Type::Message(&DEVICE_TAINT_RULE_STATUS), OMITEMPTY),
+    ],
+    &[0, 1, 2],
+)
+.root();
+
+impl Message for DeviceTaintRule {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DEVICE_TAINT_RULE
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.metadata.reflect(),
+            1 => self.spec.reflect(),
+            2 => self.status.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.metadata.reflect_mut(),
+            1 => self.spec.reflect_mut(),
+            2 => self.status.reflect_mut(),
+            _ => panic!("DeviceTaintRule has no field {index}"),
+        }
+    }
+}
+
+bowline_apimachinery::resource!(
+    DeviceTaintRule,
+    "resource.k8s.io",
+    "v1alpha3",
+    "DeviceTaintRule",
+    "devicetaintrules",
+    Cluster
+);
+
+/// `io.k8s.api.resource.v1alpha3.DeviceTaint`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeviceTaint {
+    pub key: String,
+    pub value: String,
+    pub effect: DeviceTaintEffect,
+    pub time_added: Option<Time>,
+}
+
+#[doc(hidden)]
+pub static DEVICE_TAINT: Descriptor = Descriptor::new(
+    "io.k8s.api.resource.v1alpha3.DeviceTaint",
+    &[
+        Field::new("key", 1, Type::String, REQUIRED),
+        Field::new("value", 2, Type::String, OMITEMPTY),
+        Field::new("effect", 3, Type::Enum(DeviceTaintEffect::VALUES), REQUIRED),
+        Field::new("timeAdded", 4, Type::Time, POINTER | OMITEMPTY),
+    ],
+    &[0, 1, 2, 3],
+);
+
+impl Message for DeviceTaint {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DEVICE_TAINT
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.key.reflect(),
+            1 => self.value.reflect(),
+            2 => self.effect.reflect(),
+            3 => self.time_added.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.key.reflect_mut(),
+            1 => self.value.reflect_mut(),
+            2 => self.effect.reflect_mut(),
+            3 => self.time_added.reflect_mut(),
+            _ => panic!("DeviceTaint has no field {index}"),
+        }
+    }
+}
+
+/// `io.k8s.api.resource.v1alpha3.DeviceTaintRuleSpec`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeviceTaintRuleSpec {
+    pub device_selector: Option<Box<DeviceTaintSelector>>,
+    pub taint: DeviceTaint,
+}
+
+#[doc(hidden)]
+pub static DEVICE_TAINT_RULE_SPEC: Descriptor = Descriptor::new(
+    "io.k8s.api.resource.v1alpha3.DeviceTaintRuleSpec",
+    &[
+        Field::new("deviceSelector", 1, Type::Message(&DEVICE_TAINT_SELECTOR), POINTER | OMITEMPTY),
+        Field::new("taint", 2, Type::Message(&DEVICE_TAINT), OMITEMPTY | REQUIRED),
+    ],
+    &[0, 1],
+);
+
+impl Message for DeviceTaintRuleSpec {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DEVICE_TAINT_RULE_SPEC
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.device_selector.reflect(),
+            1 => self.taint.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.device_selector.reflect_mut(),
+            1 => self.taint.reflect_mut(),
+            _ => panic!("DeviceTaintRuleSpec has no field {index}"),
+        }
+    }
+}
+
+/// `io.k8s.api.resource.v1alpha3.DeviceTaintRuleStatus`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeviceTaintRuleStatus {
+    /// List, one item per `type`.
+    pub conditions: Vec<Condition>,
+}
+
+#[doc(hidden)]
+pub static DEVICE_TAINT_RULE_STATUS: Descriptor = Descriptor::new(
+    "io.k8s.api.resource.v1alpha3.DeviceTaintRuleStatus",
+    &[Field::new(
+        "conditions",
+        1,
+        Type::List(&Type::Message(&CONDITION)),
+        OMITEMPTY | LIST_MAP | PATCH_MERGE,
+    )
+    .keys(&["type"])
+    .merge_key("type")],
+    &[0],
+);
+
+impl Message for DeviceTaintRuleStatus {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DEVICE_TAINT_RULE_STATUS
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.conditions.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.conditions.reflect_mut(),
+            _ => panic!("DeviceTaintRuleStatus has no field {index}"),
+        }
+    }
+}
+
+/// `io.k8s.api.resource.v1alpha3.DeviceTaintSelector`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeviceTaintSelector {
+    pub driver: Option<String>,
+    pub pool: Option<String>,
+    pub device: Option<String>,
+}
+
+#[doc(hidden)]
+pub static DEVICE_TAINT_SELECTOR: Descriptor = Descriptor::new(
+    "io.k8s.api.resource.v1alpha3.DeviceTaintSelector",
+    &[
+        Field::new("driver", 2, Type::String, POINTER | OMITEMPTY),
+        Field::new("pool", 3, Type::String, POINTER | OMITEMPTY),
+        Field::new("device", 4, Type::String, POINTER | OMITEMPTY),
+    ],
+    &[0, 1, 2],
+);
+
+impl Message for DeviceTaintSelector {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DEVICE_TAINT_SELECTOR
+    }
+    fn get(&self, index: usize) -> Ref<'_> {
+        match index {
+            0 => self.driver.reflect(),
+            1 => self.pool.reflect(),
+            2 => self.device.reflect(),
+            _ => Ref::Null,
+        }
+    }
+    fn get_mut(&mut self, index: usize) -> Mut<'_> {
+        match index {
+            0 => self.driver.reflect_mut(),
+            1 => self.pool.reflect_mut(),
+            2 => self.device.reflect_mut(),
+            _ => panic!("DeviceTaintSelector has no field {index}"),
+        }
+    }
+}
+
+bowline_apimachinery::open_enum!(
+/// One of `NoExecute`, `NoSchedule`, `None`.
+DeviceTaintEffect { NoExecute = "NoExecute", NoSchedule = "NoSchedule", None = "None" });
+
+bowline_apimachinery::message!(DeviceTaintRule DeviceTaint DeviceTaintRuleSpec DeviceTaintRuleStatus DeviceTaintSelector);

@@ -1,0 +1,5 @@
+//! `resource/v1alpha3`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,5 @@
+//! `resource/v1beta1`.
+
+mod generated;
+
+pub use generated::*;

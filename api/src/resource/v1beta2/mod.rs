@@ -1,0 +1,5 @@
+//! `resource/v1beta2`.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,5 @@
+//! `scheduling/v1`.
+
+mod generated;
+
+pub use generated::*;

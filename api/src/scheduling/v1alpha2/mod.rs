@@ -1,0 +1,5 @@
+//! `scheduling/v1alpha2`.
+
+mod generated;
+
+pub use generated::*;

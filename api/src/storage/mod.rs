@@ -1,0 +1,4 @@
+//! The API group `storage`.
+
+pub mod v1;
+pub mod v1beta1;

@@ -1,0 +1,5 @@
+//! `storage/v1`.
+
+mod generated;
+
+pub use generated::*;

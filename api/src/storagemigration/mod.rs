@@ -1,0 +1,3 @@
+//! The API group `storagemigration`.
+
+pub mod v1beta1;

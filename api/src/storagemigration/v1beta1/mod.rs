@@ -1,0 +1,5 @@
+//! `storagemigration/v1beta1`.
+
+mod generated;
+
+pub use generated::*;

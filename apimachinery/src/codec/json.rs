@@ -1,0 +1,69 @@
+//! JSON in and out, lenient or strict.
+
+use super::bridge::{self, Report};
+use crate::reflect::Message;
+
+/// Why bytes are not the object they should be.
+#[derive(Debug, thiserror::Error)]
+#[error("json: {source}{}", at(path))]
+pub struct JsonError {
+    /// The field at which decoding stopped; empty at the top.
+    pub path: String,
+    /// What the parser found.
+    pub source: serde_json::Error,
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!(" (field {path})") }
+}
+
+/// Fills a message from JSON and reports unknown and duplicate fields.
+///
+/// # Errors
+/// When the text is not JSON or a value has the wrong type.
+pub fn decode(message: &mut dyn Message, bytes: &[u8]) -> Result<Report, JsonError> {
+    let mut report = Report::default();
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let outcome = bridge::deserialize_with(message, &mut report, &mut reader)
+        .and_then(|()| reader.end());
+    match outcome {
+        Ok(()) => Ok(report),
+        Err(source) => Err(JsonError { path: report.path(), source }),
+    }
+}
+
+/// Fills a message from a JSON value and reports unknown fields.
+///
+/// # Errors
+/// When a value has the wrong type.
+pub fn from_value(message: &mut dyn Message, value: serde_json::Value) -> Result<Report, JsonError> {
+    let mut report = Report::default();
+    match bridge::deserialize_with(message, &mut report, value) {
+        Ok(()) => Ok(report),
+        Err(source) => Err(JsonError { path: report.path(), source }),
+    }
+}
+
+/// Writes a message as JSON, with `kind` and `apiVersion` first where given.
+///
+/// # Errors
+/// When a value has no JSON form (a number that is not finite).
+pub fn encode(
+    message: &dyn Message,
+    types: Option<(&str, &str)>,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut out = Vec::with_capacity(256);
+    bridge::serialize_with(message, types, &mut serde_json::Serializer::new(&mut out))?;
+    Ok(out)
+}
+
+/// Turns a message into a JSON value, with `kind` and `apiVersion` where given.
+///
+/// # Errors
+/// When a value has no JSON form.
+pub fn to_value(
+    message: &dyn Message,
+    types: Option<(&str, &str)>,
+) -> Result<serde_json::Value, serde_json::Error> {
+    bridge::serialize_with(message, types, serde_json::value::Serializer)
+}

@@ -1,0 +1,12 @@
+//! What every object carries: metadata, status answers, options, discovery and tables.
+//!
+//! *Upstream:* `apimachinery/pkg/apis/meta/v1`.
+
+mod generated;
+mod object_meta;
+mod status;
+mod type_meta;
+
+pub use generated::*;
+pub use status::reason;
+pub use type_meta::TypeMeta;

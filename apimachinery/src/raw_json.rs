@@ -1,0 +1,70 @@
+//! JSON that is carried without being understood.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+/// JSON text of any shape; the empty text stands for absence and prints as `null`.
+///
+/// *Upstream:* `runtime.RawExtension`, `metav1.FieldsV1` and `apiextensions.JSON`, which differ
+/// in name only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawJson(String);
+
+impl RawJson {
+    /// Takes text that is already JSON.
+    ///
+    /// # Errors
+    /// When the text is not one JSON value.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let value: Value = serde_json::from_str(text)?;
+        Ok(Self::from_value(&value))
+    }
+
+    /// Writes a value as compact JSON; `null` becomes absence.
+    #[must_use]
+    pub fn from_value(value: &Value) -> Self {
+        if value.is_null() { Self::default() } else { Self(value.to_string()) }
+    }
+
+    /// Keeps bytes from the wire as they are.
+    #[must_use]
+    pub fn from_wire(bytes: &[u8]) -> Self {
+        Self(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The JSON text; empty when absent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value; `null` when absent, or when the wire carried something that is not JSON.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or(Value::Null)
+    }
+}
+
+impl From<Value> for RawJson {
+    fn from(value: Value) -> Self {
+        Self::from_value(&value)
+    }
+}
+
+impl Serialize for RawJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_value().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawJson {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from_value(&Value::deserialize(deserializer)?))
+    }
+}

@@ -1,0 +1,7 @@
+//! What `/version` answers.
+//!
+//! *Upstream:* `apimachinery/pkg/version`.
+
+mod generated;
+
+pub use generated::*;
