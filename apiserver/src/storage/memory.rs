@@ -16,7 +16,6 @@ use super::mvcc::{Mvcc, Operation, Precondition, Retention, Write, decide};
 
 /// How a [`MemoryStorage`] behaves.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct MemoryConfig {
     /// How much history is kept.
     pub retention: Retention,

@@ -1,8 +1,8 @@
 //! Storage: an ordered, revisioned key space, as Kubernetes uses etcd's.
 //!
 //! [`Storage`] is the seam: `get`, `range`, conditional writes, `watch` from a revision, `compact`,
-//! expiry. [`MemoryStorage`] keeps everything in the process. Every implementation passes the
-//! checks of `conformance`.
+//! expiry. [`MemoryStorage`] keeps everything in the process. The [`watch_cache`] stands between a
+//! store and the requests for one resource.
 
 mod errors;
 mod event_buffer;
@@ -12,6 +12,7 @@ mod key_value;
 mod memory;
 mod mvcc;
 mod prefix_map;
+pub mod watch_cache;
 
 pub use errors::{ErrorCode, StorageError};
 pub use interfaces::{Got, Page, PrefixRevision, RangeRequest, Storage, WatchStream};

@@ -136,13 +136,14 @@ impl Mvcc {
         let backlog = self.log.iter().skip(skip).map(|logged| &logged.event);
         let backlog =
             backlog.filter(|event| event.key().is_some_and(|key| key.starts_with(prefix)));
-        let backlog = backlog.cloned().collect();
+        let backlog: VecDeque<_> = backlog.cloned().collect();
+        let changed = backlog.back().map_or(after.min(self.revision), WatchEvent::revision);
         self.sweep_watches();
         self.watches += 1;
         let prefix: Arc<str> = prefix.into();
-        let revision = self.revision;
         let group =
-            self.groups.get_or_insert_with(&prefix, || WatchGroup::new(prefix.clone(), revision));
+            self.groups.get_or_insert_with(&prefix, || WatchGroup::new(prefix.clone(), changed));
+        group.bound_changed(changed);
         Ok(group.add(after, backlog, capacity))
     }
 

@@ -35,6 +35,11 @@ impl WatchGroup {
         self.changed
     }
 
+    /// Nothing below the prefix changed after `changed`.
+    pub(crate) fn bound_changed(&mut self, changed: u64) {
+        self.changed = self.changed.min(changed);
+    }
+
     /// Adds a watch that has `backlog` to read first and wants what comes strictly after `after`.
     pub(crate) fn add(
         &mut self,
