@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 
-use super::frame::{Decoder, Encoder, Frame, FrameError, GoAwayStatus, ResetStatus, StreamId};
+use super::decode::Decoder;
+use super::encode::Encoder;
+use super::frame::{Frame, FrameError, GoAwayStatus, ResetStatus, StreamId};
 use super::headers::Headers;
 
 /// Which end this is.
@@ -290,10 +292,14 @@ impl Connection {
         }
     }
 
+    /// Whether bytes can be sent on a stream: it is there, and not half-closed by us.
+    pub fn can_send(&self, id: StreamId) -> bool {
+        self.streams.get(&id).is_some_and(|stream| stream.local == Half::Open)
+    }
+
     /// Sends bytes on a stream, unless it is half-closed or gone.
     pub fn send_data(&mut self, id: StreamId, data: &[u8]) {
-        let open = self.streams.get(&id).is_some_and(|stream| stream.local == Half::Open);
-        if open && !data.is_empty() {
+        if self.can_send(id) && !data.is_empty() {
             self.encoder.data(id, data, false, &mut self.output);
         }
     }

@@ -3,15 +3,9 @@
 //! A control frame's head is `1 version:15 type:16 flags:8 length:24`, a data frame's
 //! `0 stream:31 flags:8 length:24`, all big-endian.
 
-mod decode;
-mod encode;
-
 use bytes::Bytes;
 
 use super::headers::Headers;
-
-pub use decode::Decoder;
-pub use encode::Encoder;
 
 /// The number of a stream: odd when the client opened it, even when the server did; never 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,7 +85,7 @@ pub enum Frame {
         /// How many more.
         delta: u32,
     },
-    /// Bytes of a stream. A [`Decoder`] hands out a long data frame in pieces, as they arrive.
+    /// Bytes of a stream. A [`Decoder`](super::Decoder) hands out a long data frame in pieces, as they arrive.
     Data {
         /// The stream.
         id: StreamId,
@@ -245,25 +239,25 @@ pub enum FrameError {
 }
 
 /// Type numbers of control frames.
-mod kind {
-    pub(super) const SYN_STREAM: u16 = 1;
-    pub(super) const SYN_REPLY: u16 = 2;
-    pub(super) const RST_STREAM: u16 = 3;
-    pub(super) const SETTINGS: u16 = 4;
-    pub(super) const PING: u16 = 6;
-    pub(super) const GO_AWAY: u16 = 7;
-    pub(super) const HEADERS: u16 = 8;
-    pub(super) const WINDOW_UPDATE: u16 = 9;
+pub(super) mod kind {
+    pub(in super::super) const SYN_STREAM: u16 = 1;
+    pub(in super::super) const SYN_REPLY: u16 = 2;
+    pub(in super::super) const RST_STREAM: u16 = 3;
+    pub(in super::super) const SETTINGS: u16 = 4;
+    pub(in super::super) const PING: u16 = 6;
+    pub(in super::super) const GO_AWAY: u16 = 7;
+    pub(in super::super) const HEADERS: u16 = 8;
+    pub(in super::super) const WINDOW_UPDATE: u16 = 9;
 }
 
-const VERSION: u16 = 3;
-const HEAD: usize = 8;
-const CONTROL: u32 = 0x8000_0000;
-const STREAM_MASK: u32 = 0x7fff_ffff;
-const FLAG_FIN: u8 = 0x01;
-const FLAG_UNIDIRECTIONAL: u8 = 0x02;
+pub(super) const VERSION: u16 = 3;
+pub(super) const HEAD: usize = 8;
+pub(super) const CONTROL: u32 = 0x8000_0000;
+pub(super) const STREAM_MASK: u32 = 0x7fff_ffff;
+pub(super) const FLAG_FIN: u8 = 0x01;
+pub(super) const FLAG_UNIDIRECTIONAL: u8 = 0x02;
 /// The longest payload that a head can announce.
-const MAX_PAYLOAD: usize = (1 << 24) - 1;
+pub(super) const MAX_PAYLOAD: usize = (1 << 24) - 1;
 
 #[cfg(test)]
 mod tests;

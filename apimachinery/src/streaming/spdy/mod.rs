@@ -12,12 +12,14 @@
 
 mod compression;
 mod connection;
+mod decode;
 mod dictionary;
+mod encode;
 mod frame;
 mod headers;
 
 pub use connection::{Connection, Event, Limits, OpenError, Role};
-pub use frame::{
-    Decoder, Encoder, Frame, FrameError, GoAwayStatus, ResetStatus, Setting, StreamId,
-};
+pub use decode::Decoder;
+pub use encode::Encoder;
+pub use frame::{Frame, FrameError, GoAwayStatus, ResetStatus, Setting, StreamId};
 pub use headers::Headers;

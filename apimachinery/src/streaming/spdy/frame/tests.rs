@@ -1,4 +1,6 @@
 use super::super::connection::Limits;
+use super::super::decode::Decoder;
+use super::super::encode::Encoder;
 use super::*;
 
 fn read(bytes: &[u8]) -> Result<Vec<Frame>, FrameError> {

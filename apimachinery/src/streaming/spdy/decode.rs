@@ -2,13 +2,13 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
-use super::super::compression::HeaderDecompressor;
-use super::super::connection::Limits;
-use super::super::headers::Headers;
-use super::{
+use super::compression::HeaderDecompressor;
+use super::connection::Limits;
+use super::frame::{
     CONTROL, FLAG_FIN, FLAG_UNIDIRECTIONAL, Frame, FrameError, GoAwayStatus, HEAD, ResetStatus,
     STREAM_MASK, Setting, StreamId, VERSION, kind,
 };
+use super::headers::Headers;
 
 /// Reads frames from bytes, however they are cut.
 ///

@@ -1,20 +1,7 @@
-//! Port-forward: which streams or channels belong together, and to which port.
-//!
-//! - [`StreamPairs`]: over SPDY each forwarded connection is a data stream and an error stream,
-//!   which arrive one after the other and name each other by a request id.
-//! - [`channels`]: over a plain WebSocket each port of the query has two channels and carries one
-//!   connection only.
-//!
-//! Upstream: `staging/src/k8s.io/cri-streaming/pkg/streaming/portforward/{httpstream,websocket}.go`,
-//! `staging/src/k8s.io/client-go/tools/portforward/portforward.go`.
+//! The two kinds of streams and the headers they are opened with.
 
-pub mod channels;
-mod pairs;
-
-use super::protocol::STREAM_TYPE_HEADER;
-use super::spdy::Headers;
-
-pub use pairs::{Expired, HeaderError, Joined, STREAM_CREATION_TIMEOUT, StreamPair, StreamPairs};
+use super::super::protocol::STREAM_TYPE_HEADER;
+use super::super::spdy::Headers;
 
 /// Stream header with the pod's port, in decimal.
 pub const PORT_HEADER: &str = "port";

@@ -1,11 +1,11 @@
 //! Frames to bytes.
 
-use super::super::compression::HeaderCompressor;
-use super::super::headers::Headers;
-use super::{
+use super::compression::HeaderCompressor;
+use super::frame::{
     CONTROL, FLAG_FIN, FLAG_UNIDIRECTIONAL, Frame, MAX_PAYLOAD, STREAM_MASK, StreamId, VERSION,
     kind,
 };
+use super::headers::Headers;
 
 /// Writes frames. Header blocks depend on all that were written before, so that a connection has
 /// one encoder and sends in the order of encoding.
@@ -69,13 +69,7 @@ impl Encoder {
     }
 
     /// Appends the data frames for `data`; with `fin` the last one half-closes the stream.
-    pub(in super::super) fn data(
-        &mut self,
-        id: StreamId,
-        data: &[u8],
-        fin: bool,
-        output: &mut Vec<u8>,
-    ) {
+    pub(super) fn data(&mut self, id: StreamId, data: &[u8], fin: bool, output: &mut Vec<u8>) {
         let mut pieces = data.chunks(MAX_PAYLOAD).peekable();
         if pieces.peek().is_none() {
             head(id.0 & STREAM_MASK, flag(fin, FLAG_FIN), 0, output);
