@@ -251,6 +251,12 @@ impl Connection {
         self.streams.len()
     }
 
+    /// Whether one end goes away, or the connection failed, and no stream keeps it: once the output
+    /// is sent, hang up.
+    pub fn is_done(&self) -> bool {
+        self.life != Life::Running && self.streams.is_empty()
+    }
+
     /// Opens a stream. Go drops data that overtakes its reply: wait for [`Event::Reply`] before
     /// sending.
     ///
@@ -332,8 +338,7 @@ impl Connection {
         id
     }
 
-    /// Says that no more streams will be opened or accepted. Hang up once
-    /// [`Connection::open_streams`] is 0 and all output is sent.
+    /// Says that no more streams will be opened or accepted. Hang up once [`Connection::is_done`].
     pub fn go_away(&mut self) {
         if self.life == Life::Running {
             self.life = Life::GoingAway;
