@@ -3,18 +3,23 @@
 //! One module per group version; behaviour written by hand stands beside the generated types.
 //! [`resources`] lists what an API server serves. Alpha versions come with the feature `alpha`.
 
+pub mod kinds;
 pub mod resources;
 
 mod generated {
+    pub(crate) mod kinds;
     pub(crate) mod resources;
 }
 
 pub mod admission;
 pub mod admissionregistration;
 pub mod apidiscovery;
+pub mod apiextensions;
+pub mod apiregistration;
 #[cfg(feature = "alpha")]
 pub mod apiserverinternal;
 pub mod apps;
+pub mod audit;
 pub mod authentication;
 pub mod authorization;
 pub mod autoscaling;
@@ -25,6 +30,7 @@ pub mod core;
 pub mod discovery;
 pub mod events;
 pub mod flowcontrol;
+pub mod metrics;
 pub mod networking;
 pub mod node;
 pub mod policy;
@@ -33,7 +39,3 @@ pub mod resource;
 pub mod scheduling;
 pub mod storage;
 pub mod storagemigration;
-pub mod apiextensions;
-pub mod audit;
-pub mod apiregistration;
-pub mod metrics;

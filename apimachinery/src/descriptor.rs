@@ -22,11 +22,7 @@ pub struct Descriptor {
 impl Descriptor {
     /// A plain message.
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        fields: &'static [Field],
-        order: &'static [u16],
-    ) -> Self {
+    pub const fn new(name: &'static str, fields: &'static [Field], order: &'static [u16]) -> Self {
         Self { name, fields, order, form: Form::Object, atomic: false, root: false }
     }
 
@@ -87,8 +83,8 @@ pub struct Field {
     pub name: &'static str,
     /// Protobuf number; 0 where the field has no protobuf form.
     pub number: u32,
-    /// Protobuf number of the nested message that an inlined Go struct becomes; 0 for none.
-    pub via: u32,
+    /// Protobuf numbers of the nested messages that inlined Go structs become, outermost first.
+    pub via: &'static [u32],
     /// What the field holds.
     pub ty: Type,
     /// [`POINTER`], [`OMITEMPTY`], [`OMITZERO`], [`REQUIRED`], [`LIST_MAP`]... or-ed together.
@@ -132,13 +128,13 @@ impl Field {
     /// A field without special traits.
     #[must_use]
     pub const fn new(name: &'static str, number: u32, ty: Type, flags: u16) -> Self {
-        Self { name, number, via: 0, ty, flags, keys: &[], merge_key: "", default: "" }
+        Self { name, number, via: &[], ty, flags, keys: &[], merge_key: "", default: "" }
     }
 
-    /// Puts the field in the nested message that protobuf makes of an inlined struct.
+    /// Puts the field in the nested messages that protobuf makes of inlined structs.
     #[must_use]
-    pub const fn via(mut self, number: u32) -> Self {
-        self.via = number;
+    pub const fn via(mut self, numbers: &'static [u32]) -> Self {
+        self.via = numbers;
         self
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::codec::{DecodeError, EncodeError, MediaType, yaml};
+use crate::codec::{DecodeError, EncodeError, MediaType, json, yaml};
 use crate::meta::{ObjectMeta, TypeMeta};
 use crate::resource::Object;
 
@@ -68,7 +68,7 @@ pub fn encode_serde<T: Serialize>(
     let kind = || kind.to_owned();
     match media_type {
         MediaType::Json => {
-            serde_json::to_vec(object).map_err(|source| EncodeError::Json { kind: kind(), source })
+            json::write(object).map_err(|source| EncodeError::Json { kind: kind(), source })
         }
         MediaType::Yaml => yaml::to_string(object)
             .map(String::into_bytes)

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize as _, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::byte_string::ByteString;
@@ -353,7 +356,9 @@ impl<'de> Visitor<'de> for Fill<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         match self.to {
             Mut::List(list) => fill_list(list, self.report, seq),
-            Mut::Message(m) if matches!(m.descriptor().form, Form::OrArray | Form::OrStringArray) => {
+            Mut::Message(m)
+                if matches!(m.descriptor().form, Form::OrArray | Form::OrStringArray) =>
+            {
                 match m.get_mut(1) {
                     Mut::List(list) => fill_list(list, self.report, seq),
                     other => Err(mismatch(&other, "array")),

@@ -1,5 +1,10 @@
 //! JSON in and out, lenient or strict.
 
+mod go_format;
+
+use serde::Serialize;
+
+use self::go_format::GoFormat;
 use super::bridge::{self, Report};
 use crate::reflect::Message;
 
@@ -24,8 +29,8 @@ fn at(path: &str) -> String {
 pub fn decode(message: &mut dyn Message, bytes: &[u8]) -> Result<Report, JsonError> {
     let mut report = Report::default();
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let outcome = bridge::deserialize_with(message, &mut report, &mut reader)
-        .and_then(|()| reader.end());
+    let outcome =
+        bridge::deserialize_with(message, &mut report, &mut reader).and_then(|()| reader.end());
     match outcome {
         Ok(()) => Ok(report),
         Err(source) => Err(JsonError { path: report.path(), source }),
@@ -36,7 +41,10 @@ pub fn decode(message: &mut dyn Message, bytes: &[u8]) -> Result<Report, JsonErr
 ///
 /// # Errors
 /// When a value has the wrong type.
-pub fn from_value(message: &mut dyn Message, value: serde_json::Value) -> Result<Report, JsonError> {
+pub fn from_value(
+    message: &mut dyn Message,
+    value: serde_json::Value,
+) -> Result<Report, JsonError> {
     let mut report = Report::default();
     match bridge::deserialize_with(message, &mut report, value) {
         Ok(()) => Ok(report),
@@ -53,7 +61,18 @@ pub fn encode(
     types: Option<(&str, &str)>,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::with_capacity(256);
-    bridge::serialize_with(message, types, &mut serde_json::Serializer::new(&mut out))?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, GoFormat);
+    bridge::serialize_with(message, types, &mut serializer)?;
+    Ok(out)
+}
+
+/// Writes any serde value as Go would: `<`, `>` and `&` escaped, floats in Go's notation.
+///
+/// # Errors
+/// When a value has no JSON form.
+pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    let mut out = Vec::with_capacity(256);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, GoFormat))?;
     Ok(out)
 }
 

@@ -136,12 +136,8 @@ impl Status {
     #[must_use]
     pub fn internal(why: impl std::fmt::Display) -> Self {
         let text = why.to_string();
-        Self::failure(
-            500,
-            reason::INTERNAL_ERROR,
-            format!("Internal error occurred: {text}"),
-        )
-        .cause("", text, "")
+        Self::failure(500, reason::INTERNAL_ERROR, format!("Internal error occurred: {text}"))
+            .cause("", text, "")
     }
 
     /// 401, which never says why.

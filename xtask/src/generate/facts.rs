@@ -62,7 +62,7 @@ pub(crate) struct Field {
     pub(crate) patch_strategy: String,
     pub(crate) patch_merge_key: String,
     #[serde(skip)]
-    pub(crate) via: u32,
+    pub(crate) via: Vec<u32>,
 }
 
 impl Default for Field {
@@ -88,7 +88,7 @@ impl Default for Field {
             struct_type: String::new(),
             patch_strategy: String::new(),
             patch_merge_key: String::new(),
-            via: 0,
+            via: Vec::new(),
         }
     }
 }
@@ -179,9 +179,11 @@ impl Facts {
             .filter(|(_, t)| !t.any_group)
             .find_map(|(_, t)| t.group.clone())
             .unwrap_or_default();
-        let stable = self.resources.resources.iter().any(|r| {
-            self::prefix(&r.ty) == prefix && r.stage != "alpha"
-        });
+        let stable = self
+            .resources
+            .resources
+            .iter()
+            .any(|r| self::prefix(&r.ty) == prefix && r.stage != "alpha");
         let has_resources = self.resources.resources.iter().any(|r| self::prefix(&r.ty) == prefix);
         GroupVersion { prefix: prefix.to_owned(), group, alpha: has_resources && !stable }
     }
@@ -198,7 +200,7 @@ impl Facts {
                 continue;
             }
             for mut inner in self.flat_fields(&field.ty) {
-                inner.via = field.n;
+                inner.via.insert(0, field.n);
                 out.push(inner);
             }
         }

@@ -28,6 +28,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
         }
     }
     files.insert(root.join("api/src/generated/resources.rs"), resources::resources(&facts)?);
+    files.insert(root.join("api/src/generated/kinds.rs"), resources::kinds(&facts)?);
     let formatted = format(&files)?;
     let mut stale = Vec::new();
     for (path, text) in &formatted {

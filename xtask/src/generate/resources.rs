@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 
-use super::facts::{Facts, prefix, short};
+use super::facts::{Facts, GroupVersion, prefix, short};
 
 /// The text of `api/src/generated/resources.rs`.
 pub(crate) fn resources(facts: &Facts) -> Result<String> {
@@ -92,6 +92,35 @@ pub(crate) fn resources(facts: &Facts) -> Result<String> {
             )?;
         }
         out.push_str("] },\n");
+    }
+    out.push_str("];\n");
+    Ok(out)
+}
+
+/// The text of `api/src/generated/kinds.rs`.
+pub(crate) fn kinds(facts: &Facts) -> Result<String> {
+    let mut out = String::from(
+        "//! Every kind that has a type here. Written by `cargo xtask generate`; do not edit.\n\n\
+         use crate::kinds::KindEntry;\n\n\
+         #[doc(hidden)]\npub static KINDS: &[KindEntry] = &[\n",
+    );
+    let versions = facts.group_versions();
+    let inside = GroupVersion { prefix: String::new(), group: String::new(), alpha: false };
+    for (name, ty) in &facts.types {
+        let Some(kind) = &ty.kind else { continue };
+        let gv = versions.iter().find(|gv| gv.prefix == prefix(name)).context("a known type")?;
+        if gv.alpha {
+            writeln!(out, "#[cfg(feature = \"alpha\")]")?;
+        }
+        let group = ty.group.as_deref().unwrap_or(&gv.group);
+        let version = ty.version.as_deref().unwrap_or(short(&gv.prefix));
+        writeln!(
+            out,
+            "KindEntry {{ group: {group:?}, version: {version:?}, kind: {kind:?}, \
+             new: || Box::new(<{}::{}>::default()) }},",
+            gv.path(&inside),
+            short(name)
+        )?;
     }
     out.push_str("];\n");
     Ok(out)

@@ -68,8 +68,7 @@ fn write_enum(out: &mut String, name: &str, alias: &Alias, machinery: &str) -> R
     values.remove("");
     let macro_path = if machinery == "crate" { "crate" } else { machinery };
     writeln!(out, "{macro_path}::open_enum!(\n/// One of {}.", list(&values))?;
-    let variants: Vec<String> =
-        values.iter().map(|v| format!("{} = {v:?}", variant(v))).collect();
+    let variants: Vec<String> = values.iter().map(|v| format!("{} = {v:?}", variant(v))).collect();
     writeln!(out, "{name} {{ {} }});\n", variants.join(", "))?;
     Ok(())
 }
@@ -151,8 +150,14 @@ fn write_struct(
     }
     if carries_types {
         let path = if gv.is_meta() { "crate" } else { "bowline_apimachinery" };
-        writeln!(out, "fn type_meta(&self) -> Option<&{path}::meta::TypeMeta> {{ Some(&self.type_meta) }}")?;
-        writeln!(out, "fn type_meta_mut(&mut self) -> Option<&mut {path}::meta::TypeMeta> {{ Some(&mut self.type_meta) }}")?;
+        writeln!(
+            out,
+            "fn type_meta(&self) -> Option<&{path}::meta::TypeMeta> {{ Some(&self.type_meta) }}"
+        )?;
+        writeln!(
+            out,
+            "fn type_meta_mut(&mut self) -> Option<&mut {path}::meta::TypeMeta> {{ Some(&mut self.type_meta) }}"
+        )?;
     }
     writeln!(out, "}}\n")?;
     if let (Some(kind), false) = (&info.kind, gv.is_meta()) {
@@ -164,7 +169,10 @@ fn write_struct(
             Some(r) => {
                 let scope = if r.namespaced { "Namespaced" } else { "Cluster" };
                 let plural = &r.resource;
-                writeln!(out, "{path}::resource!({ty}, {group:?}, {version:?}, {kind:?}, {plural:?}, {scope});\n")?;
+                writeln!(
+                    out,
+                    "{path}::resource!({ty}, {group:?}, {version:?}, {kind:?}, {plural:?}, {scope});\n"
+                )?;
             }
             None => writeln!(out, "{path}::kind!({ty}, {group:?}, {version:?}, {kind:?});\n")?,
         }
@@ -242,6 +250,8 @@ fn rust_type(
     let base = base_type(facts, gv, field, imports)?;
     Ok(if let Some(item) = field.ty.strip_prefix("map[string]") {
         let base = if item.starts_with("[]") { format!("Vec<{base}>") } else { base };
+        // As everywhere, Go's zero time is absence.
+        let base = if item == "Time" { format!("Option<{base}>") } else { base };
         format!("BTreeMap<String, {base}>")
     } else if field.ty.starts_with("[]") {
         format!("Vec<{base}>")
@@ -284,7 +294,11 @@ fn base_type(
         "Duration" => leaf("time", "Duration"),
         "Quantity" => leaf("quantity", "Quantity"),
         "IntOrString" => leaf("int_or_string", "IntOrString"),
-        "RawExtension" | "FieldsV1" | "JSON" | "any" | "io.k8s.apimachinery.pkg.runtime.Unknown" => leaf("raw_json", "RawJson"),
+        "RawExtension"
+        | "FieldsV1"
+        | "JSON"
+        | "any"
+        | "io.k8s.apimachinery.pkg.runtime.Unknown" => leaf("raw_json", "RawJson"),
         model if facts.types.contains_key(model) => import(facts, gv, model, imports, false),
         other => bail!("field {} has unknown type {other}", field.name),
     })
@@ -324,14 +338,18 @@ fn write_descriptor(
 ) -> Result<()> {
     let info = &facts.types[name];
     let ty = short(name);
-    writeln!(out, "#[doc(hidden)]\npub static {}: Descriptor = Descriptor::new({name:?}, &[", screaming(ty))?;
+    writeln!(
+        out,
+        "#[doc(hidden)]\npub static {}: Descriptor = Descriptor::new({name:?}, &[",
+        screaming(ty)
+    )?;
     for field in fields {
         let json = &field.name;
         let (n, flags) = (field.n, flags(facts, field));
         let table = table_type(facts, gv, field, imports)?;
         write!(out, "Field::new({json:?}, {n}, {table}, {flags})")?;
-        if field.via != 0 {
-            write!(out, ".via({})", field.via)?;
+        if !field.via.is_empty() {
+            write!(out, ".via(&{:?})", field.via)?;
         }
         if !field.list_map_keys.is_empty() {
             write!(out, ".keys(&{:?})", field.list_map_keys)?;
@@ -348,7 +366,7 @@ fn write_descriptor(
     let mut order: Vec<usize> = (0..fields.len()).filter(|&i| fields[i].n != 0).collect();
     order.sort_by_key(|&i| {
         let f = &fields[i];
-        if f.via == 0 { (f.n, 0) } else { (f.via, f.n) }
+        [f.via.as_slice(), &[f.n]].concat()
     });
     write!(out, "], &{order:?})")?;
     if info.kind.is_some() {
@@ -373,9 +391,8 @@ fn write_descriptor(
 fn flags(facts: &Facts, field: &Field) -> String {
     let wrapper = field.alias.as_deref().and_then(|a| facts.aliases.get(a));
     let strategies: Vec<&str> = field.patch_strategy.split(',').collect();
-    let atomic = field.list_type == "atomic"
-        || field.map_type == "atomic"
-        || field.struct_type == "atomic";
+    let atomic =
+        field.list_type == "atomic" || field.map_type == "atomic" || field.struct_type == "atomic";
     let all = [
         (field.ptr, "POINTER"),
         (field.omitempty, "OMITEMPTY"),

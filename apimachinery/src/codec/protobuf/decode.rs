@@ -16,12 +16,12 @@ const MAX_DEPTH: usize = 10_000 / 64;
 /// # Errors
 /// When the bytes are not well formed, or a wire type does not fit its field.
 pub fn decode_message(message: &mut dyn Message, bytes: &[u8]) -> Result<(), DecodeError> {
-    decode_members(message, 0, bytes, MAX_DEPTH)
+    decode_members(message, &[], bytes, MAX_DEPTH)
 }
 
 fn decode_members(
     message: &mut dyn Message,
-    via: u32,
+    via: &[u32],
     bytes: &[u8],
     depth: usize,
 ) -> Result<(), DecodeError> {
@@ -42,13 +42,21 @@ fn decode_members(
             let wrapped = field.has(WRAPPED);
             let mut value = Wire { reader: &mut reader, number, wire_type, field: field.name };
             value.fill(message.get_mut(index), &field.ty, wrapped, depth)?;
-        } else if via == 0 && wire_type == 2 && fields.iter().any(|f| f.via == number) {
-            decode_members(message, number, reader.bytes()?, depth)?;
+        } else if let Some(inner) = fields.iter().find_map(|f| nested(f.via, via, number))
+            && wire_type == 2
+        {
+            decode_members(message, inner, reader.bytes()?, depth)?;
         } else {
             reader.skip(wire_type)?;
         }
     }
     Ok(())
+}
+
+/// The path one step further in, when `number` begins an inlined struct below `via`.
+fn nested(path: &'static [u32], via: &[u32], number: u32) -> Option<&'static [u32]> {
+    let rest = path.strip_prefix(via)?;
+    (rest.first() == Some(&number)).then(|| &path[..=via.len()])
 }
 
 /// One value on the wire and where it belongs.
@@ -81,7 +89,13 @@ impl<'a> Wire<'_, 'a> {
         std::str::from_utf8(self.bytes()?).map_err(|_| DecodeError::Utf8)
     }
 
-    fn fill(&mut self, to: Mut<'_>, ty: &Type, wrapped: bool, depth: usize) -> Result<(), DecodeError> {
+    fn fill(
+        &mut self,
+        to: Mut<'_>,
+        ty: &Type,
+        wrapped: bool,
+        depth: usize,
+    ) -> Result<(), DecodeError> {
         match to {
             Mut::Bool(v) => *v = self.varint()? != 0,
             Mut::Int32(v) => *v = self.varint()? as i32,
@@ -109,7 +123,7 @@ impl<'a> Wire<'_, 'a> {
             }
             Mut::IntOrString(v) => *v = self.int_or_string()?,
             Mut::Raw(v) => *v = RawJson::from_wire(self.inner_text(1)?.unwrap_or("").as_bytes()),
-            Mut::Message(m) => decode_members(m, 0, self.bytes()?, depth)?,
+            Mut::Message(m) => decode_members(m, &[], self.bytes()?, depth)?,
             Mut::Optional(option) => {
                 // An empty time message is the zero time, which is absence.
                 if let Mut::Time(_) | Mut::MicroTime(_) = option.insert() {
@@ -119,7 +133,9 @@ impl<'a> Wire<'_, 'a> {
                             Mut::Time(v) => *v = Time::from_unix_seconds(seconds),
                             Mut::MicroTime(v) => {
                                 let micros = seconds.saturating_mul(1_000_000);
-                                *v = MicroTime::from_unix_micros(micros.saturating_add(nanos / 1000));
+                                *v = MicroTime::from_unix_micros(
+                                    micros.saturating_add(nanos / 1000),
+                                );
                             }
                             _ => {}
                         },
@@ -134,8 +150,12 @@ impl<'a> Wire<'_, 'a> {
                 while let Some((number, wire_type)) = inner.tag()? {
                     if number == 1 {
                         let field = self.field;
-                        Wire { reader: &mut inner, number, wire_type, field }
-                            .fill(list.push(), item, false, depth)?;
+                        Wire { reader: &mut inner, number, wire_type, field }.fill(
+                            list.push(),
+                            item,
+                            false,
+                            depth,
+                        )?;
                     } else {
                         inner.skip(wire_type)?;
                     }
@@ -149,8 +169,12 @@ impl<'a> Wire<'_, 'a> {
                     let mut packed = Reader::new(self.reader.bytes()?);
                     while !packed.is_empty() {
                         let (number, field) = (self.number, self.field);
-                        Wire { reader: &mut packed, number, wire_type: 0, field }
-                            .fill(list.push(), item, false, depth)?;
+                        Wire { reader: &mut packed, number, wire_type: 0, field }.fill(
+                            list.push(),
+                            item,
+                            false,
+                            depth,
+                        )?;
                     }
                 }
                 Type::List(item) => self.fill(list.push(), item, false, depth)?,

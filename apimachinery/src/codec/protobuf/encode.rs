@@ -7,25 +7,24 @@ use crate::reflect::{Message, Ref};
 
 /// Appends a message without envelope.
 pub fn encode_message(message: &dyn Message, out: &mut Vec<u8>) {
-    let descriptor = message.descriptor();
-    let mut order = descriptor.order;
+    encode_members(message, message.descriptor().order, 0, out);
+}
+
+/// Writes fields that share their first `depth` nested messages.
+fn encode_members(message: &dyn Message, mut order: &[u16], depth: usize, out: &mut Vec<u8>) {
+    let fields = message.descriptor().fields;
+    let outer = |i: u16| fields[usize::from(i)].via.get(depth).copied();
     while let Some((&first, rest)) = order.split_first() {
-        let field = &descriptor.fields[usize::from(first)];
-        if field.via == 0 {
-            encode_field(field, message.get(usize::from(first)), out);
+        let Some(number) = outer(first) else {
+            let index = usize::from(first);
+            encode_field(&fields[index], message.get(index), out);
             order = rest;
             continue;
-        }
+        };
         // The fields of an inlined struct stand together and share one nested message.
-        let inner = |&i: &u16| descriptor.fields[usize::from(i)].via == field.via;
-        let len = order.iter().take_while(|i| inner(i)).count();
+        let len = order.iter().take_while(|&&i| outer(i) == Some(number)).count();
         let (members, rest) = order.split_at(len);
-        put_nested(out, field.via, |out| {
-            for &i in members {
-                let i = usize::from(i);
-                encode_field(&descriptor.fields[i], message.get(i), out);
-            }
-        });
+        put_nested(out, number, |out| encode_members(message, members, depth + 1, out));
         order = rest;
     }
 }
@@ -38,7 +37,7 @@ fn encode_field(field: &Field, value: Ref<'_>, out: &mut Vec<u8>) {
             put_bytes(out, number, &[]);
         }
         (Ref::List(list), Type::List(_)) if field.has(WRAPPED) => {
-            if list.len() > 0 {
+            if !list.is_empty() {
                 put_nested(out, number, |out| encode_value(1, Ref::List(list), out));
             }
         }
@@ -108,7 +107,11 @@ fn encode_value(number: u32, value: Ref<'_>, out: &mut Vec<u8>) {
         Ref::Map(map) => map.visit(&mut |key, value| {
             put_nested(out, number, |out| {
                 put_bytes(out, 1, key.as_bytes());
-                encode_value(2, value, out);
+                match value {
+                    // The zero time is an empty message.
+                    Ref::Null => put_bytes(out, 2, &[]),
+                    value => encode_value(2, value, out),
+                }
             });
             true
         }),

@@ -28,11 +28,11 @@ pub static NAMED_RULE_WITH_OPERATIONS: Descriptor = Descriptor::new(
             Type::List(&Type::Enum(OperationType::VALUES)),
             OMITEMPTY | ATOMIC,
         )
-        .via(2),
-        Field::new("apiGroups", 1, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(2),
-        Field::new("apiVersions", 2, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(2),
-        Field::new("resources", 3, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(2),
-        Field::new("scope", 4, Type::Enum(ScopeType::VALUES), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("apiGroups", 1, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(&[2, 2]),
+        Field::new("apiVersions", 2, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(&[2, 2]),
+        Field::new("resources", 3, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(&[2, 2]),
+        Field::new("scope", 4, Type::Enum(ScopeType::VALUES), POINTER | OMITEMPTY).via(&[2, 2]),
     ],
     &[0, 1, 2, 3, 4, 5],
 )

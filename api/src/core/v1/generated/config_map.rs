@@ -70,7 +70,7 @@ pub struct ConfigMapEnvSource {
 pub static CONFIG_MAP_ENV_SOURCE: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.ConfigMapEnvSource",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("optional", 2, Type::Bool, POINTER | OMITEMPTY),
     ],
     &[0, 1],
@@ -109,7 +109,7 @@ pub struct ConfigMapProjection {
 pub static CONFIG_MAP_PROJECTION: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.ConfigMapProjection",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("items", 2, Type::List(&Type::Message(&KEY_TO_PATH)), OMITEMPTY | ATOMIC),
         Field::new("optional", 4, Type::Bool, POINTER | OMITEMPTY),
     ],
@@ -152,7 +152,7 @@ pub struct ConfigMapVolumeSource {
 pub static CONFIG_MAP_VOLUME_SOURCE: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.ConfigMapVolumeSource",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("items", 2, Type::List(&Type::Message(&KEY_TO_PATH)), OMITEMPTY | ATOMIC),
         Field::new("defaultMode", 3, Type::Int32, POINTER | OMITEMPTY),
         Field::new("optional", 4, Type::Bool, POINTER | OMITEMPTY),

@@ -762,60 +762,60 @@ pub struct EphemeralContainer {
 pub static EPHEMERAL_CONTAINER: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.EphemeralContainer",
     &[
-        Field::new("name", 1, Type::String, REQUIRED).via(1),
-        Field::new("image", 2, Type::String, OMITEMPTY).via(1),
-        Field::new("command", 3, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(1),
-        Field::new("args", 4, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(1),
-        Field::new("workingDir", 5, Type::String, OMITEMPTY).via(1),
+        Field::new("name", 1, Type::String, REQUIRED).via(&[1]),
+        Field::new("image", 2, Type::String, OMITEMPTY).via(&[1]),
+        Field::new("command", 3, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(&[1]),
+        Field::new("args", 4, Type::List(&Type::String), OMITEMPTY | ATOMIC).via(&[1]),
+        Field::new("workingDir", 5, Type::String, OMITEMPTY).via(&[1]),
         Field::new(
             "ports",
             6,
             Type::List(&Type::Message(&CONTAINER_PORT)),
             OMITEMPTY | LIST_MAP | PATCH_MERGE,
         )
-        .via(1)
+        .via(&[1])
         .keys(&["containerPort", "protocol"])
         .merge_key("containerPort"),
         Field::new("envFrom", 19, Type::List(&Type::Message(&ENV_FROM_SOURCE)), OMITEMPTY | ATOMIC)
-            .via(1),
+            .via(&[1]),
         Field::new(
             "env",
             7,
             Type::List(&Type::Message(&ENV_VAR)),
             OMITEMPTY | LIST_MAP | PATCH_MERGE,
         )
-        .via(1)
+        .via(&[1])
         .keys(&["name"])
         .merge_key("name"),
-        Field::new("resources", 8, Type::Message(&RESOURCE_REQUIREMENTS), OMITEMPTY).via(1),
+        Field::new("resources", 8, Type::Message(&RESOURCE_REQUIREMENTS), OMITEMPTY).via(&[1]),
         Field::new(
             "resizePolicy",
             23,
             Type::List(&Type::Message(&CONTAINER_RESIZE_POLICY)),
             OMITEMPTY | ATOMIC,
         )
-        .via(1),
+        .via(&[1]),
         Field::new(
             "restartPolicy",
             24,
             Type::Enum(ContainerRestartPolicy::VALUES),
             POINTER | OMITEMPTY,
         )
-        .via(1),
+        .via(&[1]),
         Field::new(
             "restartPolicyRules",
             25,
             Type::List(&Type::Message(&CONTAINER_RESTART_RULE)),
             OMITEMPTY | ATOMIC,
         )
-        .via(1),
+        .via(&[1]),
         Field::new(
             "volumeMounts",
             9,
             Type::List(&Type::Message(&VOLUME_MOUNT)),
             OMITEMPTY | LIST_MAP | PATCH_MERGE,
         )
-        .via(1)
+        .via(&[1])
         .keys(&["mountPath"])
         .merge_key("mountPath"),
         Field::new(
@@ -824,27 +824,27 @@ pub static EPHEMERAL_CONTAINER: Descriptor = Descriptor::new(
             Type::List(&Type::Message(&VOLUME_DEVICE)),
             OMITEMPTY | LIST_MAP | PATCH_MERGE,
         )
-        .via(1)
+        .via(&[1])
         .keys(&["devicePath"])
         .merge_key("devicePath"),
-        Field::new("livenessProbe", 10, Type::Message(&PROBE), POINTER | OMITEMPTY).via(1),
-        Field::new("readinessProbe", 11, Type::Message(&PROBE), POINTER | OMITEMPTY).via(1),
-        Field::new("startupProbe", 22, Type::Message(&PROBE), POINTER | OMITEMPTY).via(1),
-        Field::new("lifecycle", 12, Type::Message(&LIFECYCLE), POINTER | OMITEMPTY).via(1),
-        Field::new("terminationMessagePath", 13, Type::String, OMITEMPTY).via(1),
+        Field::new("livenessProbe", 10, Type::Message(&PROBE), POINTER | OMITEMPTY).via(&[1]),
+        Field::new("readinessProbe", 11, Type::Message(&PROBE), POINTER | OMITEMPTY).via(&[1]),
+        Field::new("startupProbe", 22, Type::Message(&PROBE), POINTER | OMITEMPTY).via(&[1]),
+        Field::new("lifecycle", 12, Type::Message(&LIFECYCLE), POINTER | OMITEMPTY).via(&[1]),
+        Field::new("terminationMessagePath", 13, Type::String, OMITEMPTY).via(&[1]),
         Field::new(
             "terminationMessagePolicy",
             20,
             Type::Enum(TerminationMessagePolicy::VALUES),
             OMITEMPTY,
         )
-        .via(1),
-        Field::new("imagePullPolicy", 14, Type::Enum(PullPolicy::VALUES), OMITEMPTY).via(1),
+        .via(&[1]),
+        Field::new("imagePullPolicy", 14, Type::Enum(PullPolicy::VALUES), OMITEMPTY).via(&[1]),
         Field::new("securityContext", 15, Type::Message(&SECURITY_CONTEXT), POINTER | OMITEMPTY)
-            .via(1),
-        Field::new("stdin", 16, Type::Bool, OMITEMPTY).via(1),
-        Field::new("stdinOnce", 17, Type::Bool, OMITEMPTY).via(1),
-        Field::new("tty", 18, Type::Bool, OMITEMPTY).via(1),
+            .via(&[1]),
+        Field::new("stdin", 16, Type::Bool, OMITEMPTY).via(&[1]),
+        Field::new("stdinOnce", 17, Type::Bool, OMITEMPTY).via(&[1]),
+        Field::new("tty", 18, Type::Bool, OMITEMPTY).via(&[1]),
         Field::new("targetContainerName", 2, Type::String, OMITEMPTY),
     ],
     &[0, 1, 2, 3, 4, 5, 7, 8, 12, 14, 15, 17, 18, 20, 21, 22, 23, 24, 6, 19, 13, 16, 9, 10, 11, 25],

@@ -571,121 +571,121 @@ pub static PERSISTENT_VOLUME_SPEC: Descriptor = Descriptor::new(
             Type::Message(&GCE_PERSISTENT_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "awsElasticBlockStore",
             2,
             Type::Message(&AWS_ELASTIC_BLOCK_STORE_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new("hostPath", 3, Type::Message(&HOST_PATH_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "glusterfs",
             4,
             Type::Message(&GLUSTERFS_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
-        Field::new("nfs", 5, Type::Message(&NFS_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("nfs", 5, Type::Message(&NFS_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
         Field::new(
             "rbd",
             6,
             Type::Message(&RBD_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new("iscsi", 7, Type::Message(&ISCSI_PERSISTENT_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "cinder",
             8,
             Type::Message(&CINDER_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "cephfs",
             9,
             Type::Message(&CEPH_FS_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
-        Field::new("fc", 10, Type::Message(&FC_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("fc", 10, Type::Message(&FC_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
         Field::new(
             "flocker",
             11,
             Type::Message(&FLOCKER_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "flexVolume",
             12,
             Type::Message(&FLEX_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "azureFile",
             13,
             Type::Message(&AZURE_FILE_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "vsphereVolume",
             14,
             Type::Message(&VSPHERE_VIRTUAL_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "quobyte",
             15,
             Type::Message(&QUOBYTE_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "azureDisk",
             16,
             Type::Message(&AZURE_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "photonPersistentDisk",
             17,
             Type::Message(&PHOTON_PERSISTENT_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "portworxVolume",
             18,
             Type::Message(&PORTWORX_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "scaleIO",
             19,
             Type::Message(&SCALE_IO_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
-        Field::new("local", 20, Type::Message(&LOCAL_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("local", 20, Type::Message(&LOCAL_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
         Field::new(
             "storageos",
             21,
             Type::Message(&STORAGE_OS_PERSISTENT_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new("csi", 22, Type::Message(&CSI_PERSISTENT_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "accessModes",
             3,

@@ -180,10 +180,11 @@ pub struct Probe {
 pub static PROBE: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.Probe",
     &[
-        Field::new("exec", 1, Type::Message(&EXEC_ACTION), POINTER | OMITEMPTY).via(1),
-        Field::new("httpGet", 2, Type::Message(&HTTP_GET_ACTION), POINTER | OMITEMPTY).via(1),
-        Field::new("tcpSocket", 3, Type::Message(&TCP_SOCKET_ACTION), POINTER | OMITEMPTY).via(1),
-        Field::new("grpc", 4, Type::Message(&GRPC_ACTION), POINTER | OMITEMPTY).via(1),
+        Field::new("exec", 1, Type::Message(&EXEC_ACTION), POINTER | OMITEMPTY).via(&[1]),
+        Field::new("httpGet", 2, Type::Message(&HTTP_GET_ACTION), POINTER | OMITEMPTY).via(&[1]),
+        Field::new("tcpSocket", 3, Type::Message(&TCP_SOCKET_ACTION), POINTER | OMITEMPTY)
+            .via(&[1]),
+        Field::new("grpc", 4, Type::Message(&GRPC_ACTION), POINTER | OMITEMPTY).via(&[1]),
         Field::new("initialDelaySeconds", 2, Type::Int32, OMITEMPTY),
         Field::new("timeoutSeconds", 3, Type::Int32, OMITEMPTY),
         Field::new("periodSeconds", 4, Type::Int32, OMITEMPTY),

@@ -19,7 +19,7 @@ pub struct ConfigMapKeySelector {
 pub static CONFIG_MAP_KEY_SELECTOR: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.ConfigMapKeySelector",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("key", 2, Type::String, REQUIRED),
         Field::new("optional", 3, Type::Bool, POINTER | OMITEMPTY),
     ],
@@ -233,7 +233,7 @@ pub struct SecretKeySelector {
 pub static SECRET_KEY_SELECTOR: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.SecretKeySelector",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("key", 2, Type::String, REQUIRED),
         Field::new("optional", 3, Type::Bool, POINTER | OMITEMPTY),
     ],

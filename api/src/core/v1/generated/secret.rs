@@ -74,7 +74,7 @@ pub struct SecretEnvSource {
 pub static SECRET_ENV_SOURCE: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.SecretEnvSource",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("optional", 2, Type::Bool, POINTER | OMITEMPTY),
     ],
     &[0, 1],
@@ -113,7 +113,7 @@ pub struct SecretProjection {
 pub static SECRET_PROJECTION: Descriptor = Descriptor::new(
     "io.k8s.api.core.v1.SecretProjection",
     &[
-        Field::new("name", 1, Type::String, OMITEMPTY).via(1).default("\"\""),
+        Field::new("name", 1, Type::String, OMITEMPTY).via(&[1]).default("\"\""),
         Field::new("items", 2, Type::List(&Type::Message(&KEY_TO_PATH)), OMITEMPTY | ATOMIC),
         Field::new("optional", 4, Type::Bool, POINTER | OMITEMPTY),
     ],

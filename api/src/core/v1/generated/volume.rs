@@ -1601,149 +1601,150 @@ pub static VOLUME: Descriptor = Descriptor::new(
     &[
         Field::new("name", 1, Type::String, REQUIRED),
         Field::new("hostPath", 1, Type::Message(&HOST_PATH_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new("emptyDir", 2, Type::Message(&EMPTY_DIR_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "gcePersistentDisk",
             3,
             Type::Message(&GCE_PERSISTENT_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "awsElasticBlockStore",
             4,
             Type::Message(&AWS_ELASTIC_BLOCK_STORE_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "gitRepo",
             5,
             Type::Message(&GIT_REPO_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
-        Field::new("secret", 6, Type::Message(&SECRET_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
-        Field::new("nfs", 7, Type::Message(&NFS_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
-        Field::new("iscsi", 8, Type::Message(&ISCSI_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("secret", 6, Type::Message(&SECRET_VOLUME_SOURCE), POINTER | OMITEMPTY)
+            .via(&[2]),
+        Field::new("nfs", 7, Type::Message(&NFS_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
+        Field::new("iscsi", 8, Type::Message(&ISCSI_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
         Field::new(
             "glusterfs",
             9,
             Type::Message(&GLUSTERFS_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "persistentVolumeClaim",
             10,
             Type::Message(&PERSISTENT_VOLUME_CLAIM_VOLUME_SOURCE),
             POINTER | OMITEMPTY,
         )
-        .via(2),
+        .via(&[2]),
         Field::new("rbd", 11, Type::Message(&RBD_VOLUME_SOURCE), POINTER | OMITEMPTY | DEPRECATED)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "flexVolume",
             12,
             Type::Message(&FLEX_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "cinder",
             13,
             Type::Message(&CINDER_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "cephfs",
             14,
             Type::Message(&CEPH_FS_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "flocker",
             15,
             Type::Message(&FLOCKER_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "downwardAPI",
             16,
             Type::Message(&DOWNWARD_API_VOLUME_SOURCE),
             POINTER | OMITEMPTY,
         )
-        .via(2),
-        Field::new("fc", 17, Type::Message(&FC_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("fc", 17, Type::Message(&FC_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
         Field::new(
             "azureFile",
             18,
             Type::Message(&AZURE_FILE_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new("configMap", 19, Type::Message(&CONFIG_MAP_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "vsphereVolume",
             20,
             Type::Message(&VSPHERE_VIRTUAL_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "quobyte",
             21,
             Type::Message(&QUOBYTE_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "azureDisk",
             22,
             Type::Message(&AZURE_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "photonPersistentDisk",
             23,
             Type::Message(&PHOTON_PERSISTENT_DISK_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new("projected", 26, Type::Message(&PROJECTED_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
         Field::new(
             "portworxVolume",
             24,
             Type::Message(&PORTWORX_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "scaleIO",
             25,
             Type::Message(&SCALE_IO_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
+        .via(&[2]),
         Field::new(
             "storageos",
             27,
             Type::Message(&STORAGE_OS_VOLUME_SOURCE),
             POINTER | OMITEMPTY | DEPRECATED,
         )
-        .via(2),
-        Field::new("csi", 28, Type::Message(&CSI_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+        .via(&[2]),
+        Field::new("csi", 28, Type::Message(&CSI_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
         Field::new("ephemeral", 29, Type::Message(&EPHEMERAL_VOLUME_SOURCE), POINTER | OMITEMPTY)
-            .via(2),
-        Field::new("image", 30, Type::Message(&IMAGE_VOLUME_SOURCE), POINTER | OMITEMPTY).via(2),
+            .via(&[2]),
+        Field::new("image", 30, Type::Message(&IMAGE_VOLUME_SOURCE), POINTER | OMITEMPTY).via(&[2]),
     ],
     &[
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25,

@@ -305,7 +305,8 @@ pub static INGRESS_RULE: Descriptor = Descriptor::new(
     "io.k8s.api.networking.v1beta1.IngressRule",
     &[
         Field::new("host", 1, Type::String, OMITEMPTY),
-        Field::new("http", 1, Type::Message(&HTTP_INGRESS_RULE_VALUE), POINTER | OMITEMPTY).via(2),
+        Field::new("http", 1, Type::Message(&HTTP_INGRESS_RULE_VALUE), POINTER | OMITEMPTY)
+            .via(&[2]),
     ],
     &[0, 1],
 );

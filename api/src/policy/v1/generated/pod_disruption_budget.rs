@@ -122,7 +122,7 @@ impl Message for PodDisruptionBudgetSpec {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodDisruptionBudgetStatus {
     pub observed_generation: i64,
-    pub disrupted_pods: BTreeMap<String, Time>,
+    pub disrupted_pods: BTreeMap<String, Option<Time>>,
     pub disruptions_allowed: i32,
     pub current_healthy: i32,
     pub desired_healthy: i32,

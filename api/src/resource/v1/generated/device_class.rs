@@ -66,7 +66,7 @@ pub struct DeviceClassConfiguration {
 pub static DEVICE_CLASS_CONFIGURATION: Descriptor = Descriptor::new(
     "io.k8s.api.resource.v1.DeviceClassConfiguration",
     &[Field::new("opaque", 1, Type::Message(&OPAQUE_DEVICE_CONFIGURATION), POINTER | OMITEMPTY)
-        .via(1)],
+        .via(&[1])],
     &[0],
 );
 

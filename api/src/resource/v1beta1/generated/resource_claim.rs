@@ -182,7 +182,7 @@ pub static DEVICE_ALLOCATION_CONFIGURATION: Descriptor = Descriptor::new(
         Field::new("source", 1, Type::Enum(AllocationConfigSource::VALUES), REQUIRED),
         Field::new("requests", 2, Type::List(&Type::String), OMITEMPTY | ATOMIC),
         Field::new("opaque", 1, Type::Message(&OPAQUE_DEVICE_CONFIGURATION), POINTER | OMITEMPTY)
-            .via(3),
+            .via(&[3]),
     ],
     &[0, 1, 2],
 );

@@ -136,7 +136,7 @@ pub static DEVICE_CLAIM_CONFIGURATION: Descriptor = Descriptor::new(
     &[
         Field::new("requests", 1, Type::List(&Type::String), OMITEMPTY | ATOMIC),
         Field::new("opaque", 1, Type::Message(&OPAQUE_DEVICE_CONFIGURATION), POINTER | OMITEMPTY)
-            .via(2),
+            .via(&[2]),
     ],
     &[0, 1],
 );
