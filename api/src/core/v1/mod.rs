@@ -1,5 +1,14 @@
 //! `core/v1`.
 
 mod generated;
+mod pod_resources;
+mod pod_status;
+mod toleration;
 
 pub use generated::*;
+pub use pod_resources::{
+    PodResourcesOptions, ResourceList, add as add_resources, is_supported_pod_level_resource,
+    raise as raise_resources,
+};
+pub use pod_status::pod_condition;
+pub use toleration::find_untolerated_taint;
