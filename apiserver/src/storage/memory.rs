@@ -193,3 +193,25 @@ impl Storage for MemoryStorage {
         Ok(self.shared.mvcc.read().prefix_revision(prefix))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::conformance;
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn passes_conformance_on_fresh_stores() {
+        for check in conformance::checks() {
+            check.run(Arc::new(MemoryStorage::default())).await.unwrap();
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn passes_conformance_on_one_store_with_many_threads() {
+        let storage = Arc::new(MemoryStorage::default());
+        let checks = conformance::checks().into_iter();
+        for check in checks.filter(|check| !check.name().starts_with("expiry")) {
+            check.run(storage.clone()).await.unwrap();
+        }
+    }
+}

@@ -2,8 +2,10 @@
 //!
 //! [`Storage`] is the seam: `get`, `range`, conditional writes, `watch` from a revision, `compact`,
 //! expiry. [`MemoryStorage`] keeps everything in the process. The [`watch_cache`] stands between a
-//! store and the requests for one resource.
+//! store and the requests for one resource. Every implementation passes the checks of
+//! [`conformance`].
 
+pub mod conformance;
 mod errors;
 mod event_buffer;
 mod expiry;

@@ -96,6 +96,12 @@ impl KeyIndex {
         page
     }
 
+    /// The number of versions held, tombstones included.
+    #[cfg(test)]
+    pub(crate) fn versions(&self) -> usize {
+        self.keys.values().map(|versions| 1 + versions.older.len()).sum()
+    }
+
     /// Every key that exists now, in order.
     pub(crate) fn all_newest(&self) -> impl Iterator<Item = &Arc<KeyValue>> {
         self.keys.values().filter_map(|versions| versions.newest.kv.as_ref())

@@ -15,6 +15,9 @@ mod retention;
 mod store;
 mod watch_group;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use change::{Operation, Precondition, Write, decide};
 pub use retention::Retention;
 pub(crate) use store::Mvcc;

@@ -213,6 +213,16 @@ impl Mvcc {
         self.watches = 0;
     }
 
+    #[cfg(test)]
+    pub(crate) fn held_versions(&self) -> usize {
+        self.index.versions()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn watch_count(&self) -> usize {
+        self.watches
+    }
+
     fn check_held(&self, revision: u64) -> Result<(), StorageError> {
         if revision < self.compacted {
             let compacted = self.compacted;
