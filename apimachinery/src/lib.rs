@@ -3,12 +3,17 @@
 #[cfg(feature = "streaming")]
 pub mod streaming;
 
+pub mod backoff;
 pub mod clock;
+pub mod fields;
 pub mod int_or_string;
+pub mod labels;
 pub mod quantity;
 pub mod random;
 pub mod schema;
 pub mod time;
+pub mod validation;
+pub mod version;
 
 pub mod byte_string;
 pub mod codec;
