@@ -1,11 +1,14 @@
 //! `core/v1`.
 
 mod generated;
+mod node_selector;
 mod pod_resources;
+mod pod_resources_in_force;
 mod pod_status;
 mod toleration;
 
 pub use generated::*;
+pub use node_selector::NodeSelectorError;
 pub use pod_resources::{
     PodResourcesOptions, ResourceList, add as add_resources, is_supported_pod_level_resource,
     raise as raise_resources,

@@ -2,12 +2,13 @@
 //!
 //! Upstream: `component-helpers/resource/helpers.go`, `pkg/apis/core/v1/helper/qos/qos.go`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use bowline_apimachinery::quantity::Quantity;
 
-use super::{Container, ContainerRestartPolicy, PodQOSClass, PodSpec, ResourceRequirements};
+use super::{Container, ContainerRestartPolicy, PodQOSClass, PodSpec};
 
 /// Amounts by resource name, such as `cpu` and `memory`.
 pub type ResourceList = BTreeMap<String, Quantity>;
@@ -27,7 +28,7 @@ impl PodSpec {
     /// in place of the sums; then the overhead.
     #[must_use]
     pub fn resource_requests(&self, options: PodResourcesOptions) -> ResourceList {
-        let mut sum = self.aggregate(|r| &r.requests);
+        let mut sum = self.aggregate(|it| Cow::Borrowed(&it.resources.requests));
         if let Some(whole) = self.resources.as_deref().filter(|_| !options.skip_pod_level) {
             replace_pod_level(&mut sum, &whole.requests);
         }
@@ -38,16 +39,16 @@ impl PodSpec {
     }
 
     /// The most the pod may use, summed as [`PodSpec::resource_requests`] does; the overhead is
-    /// added only to resources that have a limit.
+    /// added only to limits that are there and not zero.
     #[must_use]
     pub fn resource_limits(&self, options: PodResourcesOptions) -> ResourceList {
-        let mut sum = self.aggregate(|r| &r.limits);
+        let mut sum = self.aggregate(|it| Cow::Borrowed(&it.resources.limits));
         if let Some(whole) = self.resources.as_deref().filter(|_| !options.skip_pod_level) {
             replace_pod_level(&mut sum, &whole.limits);
         }
         if !options.exclude_overhead {
             for (name, overhead) in &self.overhead {
-                if let Some(limit) = sum.get_mut(name) {
+                if let Some(limit) = sum.get_mut(name).filter(|limit| !limit.is_zero()) {
                     *limit += overhead;
                 }
             }
@@ -55,21 +56,24 @@ impl PodSpec {
         sum
     }
 
-    fn aggregate(&self, of: impl Fn(&ResourceRequirements) -> &ResourceList) -> ResourceList {
+    pub(super) fn aggregate<'a>(
+        &'a self,
+        of: impl Fn(&'a Container) -> Cow<'a, ResourceList>,
+    ) -> ResourceList {
         let mut sum = ResourceList::new();
         for container in &self.containers {
-            add(&mut sum, of(&container.resources));
+            add(&mut sum, &of(container));
         }
         let mut sidecars = ResourceList::new();
         let mut initial = ResourceList::new();
         for container in &self.init_containers {
-            let own = of(&container.resources);
+            let own = of(container);
             if container.is_sidecar() {
-                add(&mut sum, own);
-                add(&mut sidecars, own);
+                add(&mut sum, &own);
+                add(&mut sidecars, &own);
                 raise(&mut initial, &sidecars);
             } else {
-                let mut together = own.clone();
+                let mut together = own.into_owned();
                 add(&mut together, &sidecars);
                 raise(&mut initial, &together);
             }
@@ -132,7 +136,7 @@ pub fn is_supported_pod_level_resource(name: &str) -> bool {
     COMPUTE.contains(&name) || name.starts_with("hugepages-")
 }
 
-fn replace_pod_level(sum: &mut ResourceList, whole: &ResourceList) {
+pub(super) fn replace_pod_level(sum: &mut ResourceList, whole: &ResourceList) {
     for (name, amount) in whole {
         if is_supported_pod_level_resource(name) {
             sum.insert(name.clone(), amount.clone());
@@ -163,6 +167,7 @@ pub fn raise(sum: &mut ResourceList, other: &ResourceList) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ResourceRequirements;
     use super::*;
 
     fn list(pairs: &[(&str, &str)]) -> ResourceList {
