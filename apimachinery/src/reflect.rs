@@ -46,6 +46,12 @@ impl dyn Message {
     pub fn downcast_ref<T: Message>(&self) -> Option<&T> {
         (self as &dyn Any).downcast_ref()
     }
+
+    /// The value as its concrete type, to change.
+    #[must_use]
+    pub fn downcast_mut<T: Message>(&mut self) -> Option<&mut T> {
+        (self as &mut dyn Any).downcast_mut()
+    }
 }
 
 /// A value to read.
