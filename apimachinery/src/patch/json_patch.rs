@@ -137,9 +137,7 @@ fn step(
             .ok_or(JsonPatchError::Incomplete { operation: name, member })
     };
     match operation.get("op").and_then(Value::as_str).unwrap_or("unknown") {
-        "add" => {
-            Place::new("add", text("add", "path")?).add(document, value.unwrap_or_default())
-        }
+        "add" => Place::new("add", text("add", "path")?).add(document, value.unwrap_or_default()),
         "remove" => Place::new("remove", text("remove", "path")?).remove(document).map(drop),
         "replace" => {
             let place = Place::new("replace", text("replace", "path")?);

@@ -76,6 +76,9 @@ fn without_nulls(value: &Value) -> Value {
 
 /// Computes the merge patch that turns `original` into `modified`.
 ///
+/// Numbers pass through 64-bit floats, as upstream's do: `1.0` becomes `1`, and an integer beyond
+/// 2^53 loses its last digits.
+///
 /// # Errors
 /// [`MergePatchError::NotObjects`] unless both are objects.
 pub fn create(original: &Value, modified: &Value) -> Result<Value, MergePatchError> {
@@ -99,7 +102,7 @@ fn difference(original: &Map<String, Value>, modified: &Map<String, Value>) -> M
             }
             (Some(from), to) if same(from, to) => {}
             _ => {
-                patch.insert(key.clone(), to.clone());
+                patch.insert(key.clone(), through_floats(to));
             }
         }
     }
@@ -107,6 +110,29 @@ fn difference(original: &Map<String, Value>, modified: &Map<String, Value>) -> M
         patch.insert(key.clone(), Value::Null);
     }
     patch
+}
+
+/// The value with every number as Go's untyped JSON holds and prints it.
+fn through_floats(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => number.as_f64().map_or_else(|| value.clone(), float_to_json),
+        Value::Array(items) => items.iter().map(through_floats).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(key, member)| (key.clone(), through_floats(member))).collect()
+        }
+        scalar => scalar.clone(),
+    }
+}
+
+/// A float as JSON, without a point where it is whole.
+fn float_to_json(float: f64) -> Value {
+    // Whole floats of this size fit an i128 exactly; the text decides which integer type they take.
+    let whole = (float.fract() == 0.0 && float.abs() < 1e21).then_some(float as i128);
+    match whole.map(|n| (i64::try_from(n), u64::try_from(n))) {
+        Some((Ok(n), _)) => n.into(),
+        Some((_, Ok(n))) => n.into(),
+        _ => float.into(),
+    }
 }
 
 /// Equality where `1` and `1.0` are one number, as they are for Go's untyped JSON.
@@ -117,8 +143,7 @@ fn same(a: &Value, b: &Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
         }
         _ => a == b,
     }

@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use super::list_merge::merge_lists;
 use super::schema::{Kind, Schema, Strategy};
 use super::set_element_order::apply_orders;
-use super::{
-    DELETE_FROM_PRIMITIVE_LIST, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER, StrategicError,
-};
+use super::{DELETE_FROM_PRIMITIVE_LIST, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER, StrategicError};
 use crate::descriptor::Descriptor;
 
 /// Applies a strategic merge patch to an object of the described type.
+///
+/// A `null` in the place of either counts as an object without members.
 ///
 /// # Errors
 /// When either is no object, or the patch does not fit. The document is partly patched then: throw
@@ -20,10 +20,16 @@ pub fn apply(
     patch: &Value,
     descriptor: &'static Descriptor,
 ) -> Result<(), StrategicError> {
-    let (Value::Object(members), Value::Object(patch)) = (document, patch) else {
-        return Err(StrategicError::Document);
-    };
-    merge(members, patch.clone(), Schema::Struct(descriptor), Target::Object)
+    if document.is_null() {
+        *document = Value::Object(Map::new());
+    }
+    match (document, patch) {
+        (Value::Object(_), Value::Null) => Ok(()),
+        (Value::Object(members), Value::Object(patch)) => {
+            merge(members, patch.clone(), Schema::Struct(descriptor), Target::Object)
+        }
+        _ => Err(StrategicError::Document),
+    }
 }
 
 /// What a patch is merged into.
@@ -130,10 +136,6 @@ fn delete_scalars(
     let Some(current) = original.get_mut(key) else { return Ok(()) };
     let (Value::Array(items), Value::Array(values)) = (current, values) else { return Ok(()) };
     let meta = schema.list(key)?;
-    if meta.strategy != Strategy::Merge {
-        *items = values;
-        return Ok(());
-    }
     if items.is_empty() && values.is_empty() {
         return Ok(());
     }
@@ -195,7 +197,7 @@ fn drop_nulls(value: &mut Value) {
 }
 
 /// Drops objects that carry `$patch`, at any depth; false when the value itself is one.
-fn drop_directives(value: &mut Value) -> bool {
+pub(super) fn drop_directives(value: &mut Value) -> bool {
     match value {
         Value::Object(members) => {
             if members.contains_key(PATCH) {

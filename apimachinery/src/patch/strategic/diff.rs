@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use super::list_diff::diff_lists;
 use super::order::sort_text;
 use super::schema::{Kind, Schema, Strategy};
-use super::{
-    DELETE_FROM_PRIMITIVE_LIST, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER, StrategicError,
-};
+use super::{DELETE_FROM_PRIMITIVE_LIST, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER, StrategicError};
 use crate::descriptor::Descriptor;
 
 /// Computes the patch that turns `original` into `modified`, two objects of the described type.

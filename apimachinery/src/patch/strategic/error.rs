@@ -75,6 +75,7 @@ impl StrategicError {
             Self::Document
                 | Self::PrimitiveListFormat
                 | Self::RetainKeysFormat
+                | Self::NotRetained(_)
                 | Self::SetElementOrderFormat
         )
     }
@@ -83,6 +84,6 @@ impl StrategicError {
     /// not [`is_bad_request`](Self::is_bad_request) are answered with 500.
     #[must_use]
     pub fn is_unprocessable(&self) -> bool {
-        matches!(self, Self::ListOfLists | Self::NotRetained(_))
+        matches!(self, Self::ListOfLists)
     }
 }

@@ -97,7 +97,8 @@ fn diff_objects(
     })?;
     let mut patch = sort_by(patch, modified, key, Kind::Object)?;
     patch.append(&mut deletions);
-    let changed = !options.ignore_changes && (!patch.is_empty() || !same_order(original, modified, key)?);
+    let changed =
+        !options.ignore_changes && (!patch.is_empty() || !same_order(original, modified, key)?);
     let deleted = !options.ignore_deletions && !patch.is_empty();
     let mut order = Vec::new();
     if options.set_element_order && (changed || deleted) {
@@ -109,11 +110,7 @@ fn diff_objects(
     Ok(ListPatch { patch, deletions, order })
 }
 
-fn same_order(
-    original: &[Value],
-    modified: &[Value],
-    key: &str,
-) -> Result<bool, StrategicError> {
+fn same_order(original: &[Value], modified: &[Value], key: &str) -> Result<bool, StrategicError> {
     if original.len() != modified.len() {
         return Ok(false);
     }

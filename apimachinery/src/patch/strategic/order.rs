@@ -26,10 +26,9 @@ pub(super) fn keyed<'a>(
     };
     match members.get(merge_key) {
         Some(value) => Ok((members, value)),
-        None => Err(StrategicError::NoMergeKey {
-            key: merge_key.to_owned(),
-            item: item.to_string(),
-        }),
+        None => {
+            Err(StrategicError::NoMergeKey { key: merge_key.to_owned(), item: item.to_string() })
+        }
     }
 }
 

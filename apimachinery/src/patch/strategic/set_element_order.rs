@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::apply::{Target, list_name};
+use super::apply::{Target, drop_directives, list_name};
 use super::list_merge::merge_lists;
-use super::order::{interleave, is_deletion, keyed, partition};
+use super::order::{find, interleave, is_deletion, keyed, partition};
 use super::schema::{Kind, Schema, Strategy};
 use super::{PATCH, SET_ELEMENT_ORDER, StrategicError};
 
@@ -35,25 +35,57 @@ pub(super) fn apply_orders(
         let ours = patch.get(key).map(items).transpose()?;
         let meta = schema.list(key)?;
         check_order(key, ours.unwrap_or_default(), &order, meta.merge_key)?;
-        let server_order = theirs.unwrap_or_default().to_vec();
-        let (merged, kind) = match (theirs, ours) {
+        let mut server_order = theirs.unwrap_or_default().to_vec();
+        let merged = match (theirs, ours) {
             (None, None) => continue,
-            (Some(theirs), None) => (theirs.to_vec(), Kind::of_items(theirs)?),
-            (None, Some(ours)) => (ours.to_vec(), Kind::of_items(ours)?),
-            (Some(theirs), Some(ours)) => {
-                let merged = if meta.strategy == Strategy::Merge {
-                    merge_lists(theirs.to_vec(), ours.to_vec(), &meta, target)?
-                } else {
-                    ours.to_vec()
-                };
-                (merged, Kind::of_items(theirs.iter().chain(ours))?)
+            (Some(theirs), None) => theirs.to_vec(),
+            (None, Some(ours)) => {
+                let mut ours = ours.to_vec();
+                ours.retain_mut(drop_directives);
+                ours
             }
+            (Some(theirs), Some(ours)) if meta.strategy == Strategy::Merge => {
+                let merged = merge_lists(theirs.to_vec(), ours.to_vec(), &meta, target)?;
+                fill_gaps(&mut server_order, ours, meta.merge_key)?;
+                merged
+            }
+            (Some(_), Some(ours)) => ours.to_vec(),
         };
+        let given = theirs.unwrap_or_default().iter().chain(ours.unwrap_or_default());
+        let kind = Kind::of_items(given)?;
         let (named, server_only) = partition(merged, &order, meta.merge_key)?;
-        let merged =
-            interleave(named, server_only, &order, &server_order, meta.merge_key, kind)?;
+        let merged = interleave(named, server_only, &order, &server_order, meta.merge_key, kind)?;
         original.insert(key.to_owned(), Value::Array(merged));
         patch.remove(key);
+    }
+    Ok(())
+}
+
+/// Lets new items take the places at the end that deletions leave in the server's order.
+///
+/// Upstream merges into the very list whose order it consults later, so that a new item counts as
+/// standing behind what was there as long as deletions have made room for it.
+fn fill_gaps(
+    server_order: &mut Vec<Value>,
+    patch: &[Value],
+    merge_key: &str,
+) -> Result<(), StrategicError> {
+    let room = server_order.len();
+    for item in patch.iter().filter(|item| !merge_key.is_empty() && is_deletion(item)) {
+        let (_, value) = keyed(item, merge_key)?;
+        while let Some(at) = find(server_order, merge_key, value)? {
+            server_order.remove(at);
+        }
+    }
+    for item in patch {
+        if server_order.len() == room {
+            break;
+        }
+        if item.get(PATCH).is_none()
+            && find(server_order, merge_key, keyed(item, merge_key)?.1)?.is_none()
+        {
+            server_order.push(item.clone());
+        }
     }
     Ok(())
 }
@@ -106,7 +138,7 @@ fn check_order(
     }
     let mut order = order.iter();
     for item in left {
-        if item.get(PATCH).is_some() {
+        if item.get(PATCH).is_some() && !order.as_slice().is_empty() {
             continue;
         }
         let wanted = if merge_key.is_empty() { item } else { keyed(item, merge_key)?.1 };

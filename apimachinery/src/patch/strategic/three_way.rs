@@ -34,10 +34,8 @@ pub fn create_three_way(
     };
     let schema = Schema::Struct(descriptor);
     let options = Options { set_element_order: true, ..Options::default() };
-    let changes =
-        diff(current, modified, schema, Options { ignore_deletions: true, ..options })?;
-    let mut patch =
-        diff(original, modified, schema, Options { ignore_changes: true, ..options })?;
+    let changes = diff(current, modified, schema, Options { ignore_deletions: true, ..options })?;
+    let mut patch = diff(original, modified, schema, Options { ignore_changes: true, ..options })?;
     merge(&mut patch, changes, schema, Target::Patch)?;
     if !overwrite {
         let theirs = diff(original, current, schema, Options::default())?;
@@ -142,8 +140,5 @@ fn by_key<'a>(
     items: &'a [Value],
     merge_key: &str,
 ) -> Result<BTreeMap<String, &'a Value>, StrategicError> {
-    items
-        .iter()
-        .map(|item| Ok((sort_text(keyed(item, merge_key)?.1).into_owned(), item)))
-        .collect()
+    items.iter().map(|item| Ok((sort_text(keyed(item, merge_key)?.1).into_owned(), item))).collect()
 }

@@ -1,0 +1,55 @@
+//! Reads a topic's lines and reports every line that differs.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+/// One line: an input and what upstream made of it.
+pub(crate) struct Line {
+    pub(crate) id: String,
+    pub(crate) input: Value,
+    pub(crate) want: Value,
+}
+
+impl Line {
+    /// The kind of line, the middle of its id.
+    pub(crate) fn kind<'a>(&'a self, topic: &str) -> &'a str {
+        let rest = self.id.strip_prefix(topic).and_then(|rest| rest.strip_prefix('-'));
+        rest.and_then(|rest| rest.rsplit_once('-')).map_or("", |(kind, _)| kind)
+    }
+
+    /// Whether upstream refuses the input.
+    pub(crate) fn fails(&self) -> bool {
+        self.want.get("error").is_some()
+    }
+}
+
+/// Runs `check` on every line; it returns what is wrong.
+pub(crate) fn check(topic: &str, check: impl Fn(&Line) -> Result<(), String>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/data/vectors")
+        .join(format!("{topic}.jsonl"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for line in text.lines() {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        let line = Line {
+            id: line["id"].as_str().unwrap().to_owned(),
+            input: line["in"].take(),
+            want: line["out"].take(),
+        };
+        count += 1;
+        if let Err(fault) = check(&line) {
+            faults.push(format!("{}: {fault}", line.id));
+        }
+    }
+    assert!(count > 0, "{topic} has no lines");
+    let shown = faults.iter().take(10).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(faults.is_empty(), "{topic}: {} of {count} lines differ\n{shown}", faults.len());
+}
+
+/// Says how two values differ, or nothing.
+pub(crate) fn same(what: &str, got: &Value, want: &Value) -> Result<(), String> {
+    if got == want { Ok(()) } else { Err(format!("{what}\n   got {got}\n  want {want}")) }
+}
