@@ -1,6 +1,6 @@
 //! Reads a topic's lines and reports every line that differs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -26,10 +26,11 @@ impl Line {
 
 /// Runs `check` on every line; it returns what is wrong.
 pub(crate) fn check(topic: &str, check: impl Fn(&Line) -> Result<(), String>) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../tests/data/vectors")
-        .join(format!("{topic}.jsonl"));
-    let text = std::fs::read_to_string(&path).unwrap();
+    let folder = std::env::var_os("BOWLINE_VECTORS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/vectors"),
+        PathBuf::from,
+    );
+    let text = std::fs::read_to_string(folder.join(format!("{topic}.jsonl"))).unwrap();
     let mut faults = Vec::new();
     let mut count = 0;
     for line in text.lines() {

@@ -1,4 +1,0 @@
-//! Golden vectors: what Kubernetes 1.36 does, recorded, against what this family does.
-
-mod harness;
-mod patch;
