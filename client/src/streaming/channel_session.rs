@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_util::sync::CancellationToken;
 
 use super::StreamingError;
-use super::idle::{Activity, IdleTimeout};
+use super::idle::{Activity, IdleTimeout, READ_AFTER_WRITE_ERROR};
 use super::inbox::{End, Inbox, register};
 
 /// Bytes that may wait to be sent before writers have to wait.
@@ -208,7 +208,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChannelDriver<S> {
                 }
                 read.map(drop)
             }
-            sent = write(sink, &shared, heartbeat) => sent,
+            failure = write(sink, &shared, heartbeat) => Err(failure),
             () = idle.expired(last_activity) => Ok(()),
             () = silence.expired(|| shared.state.lock().received) => {
                 Err(StreamingError::TimedOut(PING_DEADLINE))
@@ -261,11 +261,34 @@ async fn read(
     }
 }
 
+/// Sends what waits to be sent until that fails. What has arrived by then can still be read: the
+/// end, or an error that says more, is there.
 async fn write(
+    sink: impl Sink<Message, Error = tungstenite::Error> + Unpin,
+    shared: &Shared,
+    heartbeat: Heartbeat,
+) -> StreamingError {
+    use tungstenite::error::ProtocolError::SendAfterClosing;
+
+    let failure = match send(sink, shared, heartbeat).await {
+        Ok(never) => match never {},
+        Err(failure) => failure,
+    };
+    if let StreamingError::WebSocket(error) = &failure
+        && matches!(**error, tungstenite::Error::Protocol(SendAfterClosing))
+    {
+        // The other end has said goodbye; the reader is about to learn it.
+        return std::future::pending().await;
+    }
+    tokio::time::sleep(READ_AFTER_WRITE_ERROR).await;
+    failure
+}
+
+async fn send(
     mut sink: impl Sink<Message, Error = tungstenite::Error> + Unpin,
     shared: &Shared,
     heartbeat: Heartbeat,
-) -> Result<(), StreamingError> {
+) -> Result<std::convert::Infallible, StreamingError> {
     let mut next_ping = tokio::time::Instant::now() + PING_PERIOD;
     loop {
         let more = shared.output.notified();

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+/// How long what has arrived may still be read after nothing can be sent any more.
+pub(super) const READ_AFTER_WRITE_ERROR: Duration = Duration::from_secs(5);
+
 /// How long a connection may carry nothing at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdleTimeout {

@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::StreamingError;
-use super::idle::{Activity, IdleTimeout};
+use super::idle::{Activity, IdleTimeout, READ_AFTER_WRITE_ERROR};
 use super::inbox::{End, Inbox, register};
 
 /// How long a stream that we open may stay unanswered.
@@ -204,9 +204,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SpdyDriver<S> {
         let Self { io, shared, idle } = self;
         let _end = EndOnDrop(&shared);
         let (mut reader, mut writer) = tokio::io::split(io);
+        let send = async {
+            let sent = write(&mut writer, &shared).await;
+            if sent.is_err() {
+                // What has arrived can still be read: the end, perhaps.
+                tokio::time::sleep(READ_AFTER_WRITE_ERROR).await;
+            }
+            sent
+        };
         let broken = tokio::select! {
             read = read(&mut reader, &shared) => read,
-            sent = write(&mut writer, &shared) => return sent,
+            sent = send => return sent,
             () = idle.expired(|| shared.state.lock().activity) => Ok(()),
         };
         if matches!(broken, Err(StreamingError::Spdy(_))) {
