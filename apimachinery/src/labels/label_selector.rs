@@ -1,4 +1,4 @@
-//! The `LabelSelector` of objects, taken apart: labels that must be equal, and expressions.
+//! The `LabelSelector` of objects: labels that must be equal, and expressions.
 //!
 //! Upstream: `apimachinery/pkg/apis/meta/v1/helpers.go`, `validation/validation.go`,
 //! `labels/labels.go`.
@@ -8,29 +8,10 @@ use std::collections::BTreeMap;
 use super::parser::{ParseSelectorError, parse};
 use super::requirement::{Operator, Requirement};
 use super::selector::Selector;
+use crate::meta::{LabelSelector, LabelSelectorOperator, LabelSelectorRequirement};
 use crate::validation::field::{ErrorList, FieldError, Path};
 use crate::validation::names::{label_key, label_value};
 use crate::validation::quoted;
-
-/// One `matchExpressions` entry of a `LabelSelector`.
-#[derive(Clone, Copy, Debug)]
-pub struct Expression<'a> {
-    /// The label's key.
-    pub key: &'a str,
-    /// `In`, `NotIn`, `Exists`, `DoesNotExist`, or something that is refused.
-    pub operator: &'a str,
-    /// The values.
-    pub values: &'a [String],
-}
-
-/// The two parts of a `LabelSelector`, owned.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LabelSelectorParts {
-    /// Labels that an object must have.
-    pub match_labels: BTreeMap<String, String>,
-    /// Key, operator and values, in order.
-    pub match_expressions: Vec<(String, &'static str, Vec<String>)>,
-}
 
 /// An operator that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +46,7 @@ pub enum OperatorError {
     },
 }
 
-/// Parts or a text that give no selector.
+/// A `LabelSelector` or a text that gives no selector.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SelectorError {
@@ -95,101 +76,171 @@ pub enum SelectorError {
 }
 
 impl Selector {
-    /// The selector that a `LabelSelector` means; one without any part selects everything. (That
-    /// no `LabelSelector` at all selects nothing is the caller's to say.)
+    /// The selector that an object's `LabelSelector` means: none at all selects nothing, an empty
+    /// one everything.
     ///
     /// # Errors
     /// When an operator is unknown or a requirement has faults.
-    pub fn from_parts<'a>(
-        match_labels: &BTreeMap<String, String>,
-        match_expressions: impl IntoIterator<Item = Expression<'a>>,
-    ) -> Result<Self, SelectorError> {
-        let mut selector = Self::from_checked_set(match_labels)?;
-        let mut requirements = Vec::new();
-        for Expression { key, operator, values } in match_expressions {
-            let operator = match operator {
-                "In" => Operator::In,
-                "NotIn" => Operator::NotIn,
-                "Exists" => Operator::Exists,
-                "DoesNotExist" => Operator::DoesNotExist,
-                _ => Err(OperatorError::Unknown { operator: operator.to_owned() })?,
-            };
-            requirements.push(Requirement::new(key, operator, values.to_vec())?);
-        }
-        if !requirements.is_empty() {
-            selector = selector.and(requirements);
-        }
-        Ok(selector)
-    }
-}
-
-/// Reads a text into the parts of a `LabelSelector`.
-///
-/// # Errors
-/// When the text is no selector, or uses `>` or `<`.
-pub fn to_parts(text: &str) -> Result<LabelSelectorParts, SelectorError> {
-    let requirements =
-        parse(text).map_err(|error| SelectorError::Parse { text: text.to_owned(), error })?;
-    let selector = Selector::from(requirements);
-    let mut parts = LabelSelectorParts::default();
-    for requirement in selector.requirements().unwrap_or_default() {
-        let key = requirement.key().to_owned();
-        let operator = match requirement.operator() {
-            Operator::In => "In",
-            Operator::NotIn => "NotIn",
-            Operator::Exists => "Exists",
-            Operator::DoesNotExist => "DoesNotExist",
-            Operator::Equals | Operator::DoubleEquals => {
-                parts.match_labels.insert(key, requirement.values().concat());
-                continue;
-            }
-            Operator::GreaterThan | Operator::LessThan => {
-                let operator = requirement.operator().to_string();
-                return Err(OperatorError::Unsupported { operator }.into());
-            }
-            Operator::NotEquals => {
-                let operator = requirement.operator().to_string();
-                return Err(OperatorError::Unknown { operator }.into());
-            }
+    pub fn from_label_selector(selector: Option<&LabelSelector>) -> Result<Self, SelectorError> {
+        let Some(LabelSelector { match_labels, match_expressions }) = selector else {
+            return Ok(Self::nothing());
         };
-        parts.match_expressions.push((key, operator, requirement.values().to_vec()));
+        let selector = Self::from_checked_set(match_labels)?;
+        let requirements: Result<Vec<_>, _> =
+            match_expressions.iter().map(Requirement::try_from).collect();
+        Ok(selector.and(requirements?))
     }
-    Ok(parts)
 }
 
-/// The parts of a `LabelSelector` as plain labels, where they say no more than that.
-///
-/// # Errors
-/// At the first expression that is not `In` with one value.
-pub fn equality_map<'a>(
-    match_labels: &BTreeMap<String, String>,
-    match_expressions: impl IntoIterator<Item = Expression<'a>>,
-) -> Result<BTreeMap<String, String>, OperatorError> {
-    let mut labels = match_labels.clone();
-    for Expression { key, operator, values } in match_expressions {
-        let name = operator.to_owned();
-        match (operator, values) {
-            ("In", [only]) => {
-                labels.insert(key.to_owned(), only.clone());
+impl TryFrom<&LabelSelector> for Selector {
+    type Error = SelectorError;
+
+    fn try_from(selector: &LabelSelector) -> Result<Self, SelectorError> {
+        Self::from_label_selector(Some(selector))
+    }
+}
+
+impl TryFrom<&LabelSelectorRequirement> for Requirement {
+    type Error = SelectorError;
+
+    fn try_from(expression: &LabelSelectorRequirement) -> Result<Self, SelectorError> {
+        let operator = match &expression.operator {
+            LabelSelectorOperator::In => Operator::In,
+            LabelSelectorOperator::NotIn => Operator::NotIn,
+            LabelSelectorOperator::Exists => Operator::Exists,
+            LabelSelectorOperator::DoesNotExist => Operator::DoesNotExist,
+            other => return Err(OperatorError::Unknown { operator: other.to_string() }.into()),
+        };
+        Ok(Self::new(expression.key.as_str(), operator, expression.values.clone())?)
+    }
+}
+
+impl LabelSelector {
+    /// Reads the text of a selector into its object form.
+    ///
+    /// # Errors
+    /// When the text is no selector, or uses `!=`, `>` or `<`, which the object form lacks.
+    pub fn parse(text: &str) -> Result<Self, SelectorError> {
+        let requirements =
+            parse(text).map_err(|error| SelectorError::Parse { text: text.to_owned(), error })?;
+        let selector = Selector::from(requirements);
+        let mut object = Self::default();
+        for requirement in selector.requirements().unwrap_or_default() {
+            let name = || requirement.operator().to_string();
+            let operator = match requirement.operator() {
+                Operator::Equals | Operator::DoubleEquals => {
+                    let value = requirement.values().concat();
+                    object.match_labels.insert(requirement.key().to_owned(), value);
+                    continue;
+                }
+                Operator::In => LabelSelectorOperator::In,
+                Operator::NotIn => LabelSelectorOperator::NotIn,
+                Operator::Exists => LabelSelectorOperator::Exists,
+                Operator::DoesNotExist => LabelSelectorOperator::DoesNotExist,
+                Operator::GreaterThan | Operator::LessThan => {
+                    return Err(OperatorError::Unsupported { operator: name() }.into());
+                }
+                Operator::NotEquals => {
+                    return Err(OperatorError::Unknown { operator: name() }.into());
+                }
+            };
+            object.match_expressions.push(LabelSelectorRequirement {
+                key: requirement.key().to_owned(),
+                operator,
+                values: requirement.values().to_vec(),
+            });
+        }
+        Ok(object)
+    }
+
+    /// The selector as plain labels, where it says no more than that.
+    ///
+    /// # Errors
+    /// At the first expression that is not `In` with one value.
+    pub fn as_map(&self) -> Result<BTreeMap<String, String>, OperatorError> {
+        let mut labels = self.match_labels.clone();
+        for LabelSelectorRequirement { key, operator, values } in &self.match_expressions {
+            let name = || operator.to_string();
+            match (operator, values.as_slice()) {
+                (LabelSelectorOperator::In, [only]) => {
+                    labels.insert(key.clone(), only.clone());
+                }
+                (LabelSelectorOperator::In, _) => {
+                    return Err(OperatorError::NotSingle { operator: name() });
+                }
+                (
+                    LabelSelectorOperator::NotIn
+                    | LabelSelectorOperator::Exists
+                    | LabelSelectorOperator::DoesNotExist,
+                    _,
+                ) => return Err(OperatorError::NotPlain { operator: name() }),
+                _ => return Err(OperatorError::Unknown { operator: name() }),
             }
-            ("In", _) => return Err(OperatorError::NotSingle { operator: name }),
-            ("NotIn" | "Exists" | "DoesNotExist", _) => {
-                return Err(OperatorError::NotPlain { operator: name });
+        }
+        Ok(labels)
+    }
+
+    /// All faults of a selector that stands at `path`.
+    pub fn validate(&self, path: &Path<'_>) -> ErrorList {
+        let mut errors = ErrorList::new();
+        let labels_path = path.child("matchLabels");
+        for (key, value) in &self.match_labels {
+            let of_key = label_key(key).into_iter();
+            errors.extend(of_key.map(|e| FieldError::invalid(&labels_path, key.as_str(), e)));
+            let of_value = label_value(value).into_iter();
+            errors.extend(of_value.map(|e| FieldError::invalid(&labels_path, value.as_str(), e)));
+        }
+        let expressions_path = path.child("matchExpressions");
+        for (index, expression) in self.match_expressions.iter().enumerate() {
+            expression.validate(&expressions_path.index(index), &mut errors);
+        }
+        errors
+    }
+}
+
+impl LabelSelectorRequirement {
+    fn validate(&self, path: &Path<'_>, errors: &mut ErrorList) {
+        let values_path = path.child("values");
+        let none = self.values.is_empty();
+        match &self.operator {
+            LabelSelectorOperator::In | LabelSelectorOperator::NotIn => {
+                if none {
+                    let detail = "must be specified when `operator` is 'In' or 'NotIn'";
+                    errors.push(FieldError::required(&values_path, detail));
+                }
             }
-            _ => return Err(OperatorError::Unknown { operator: name }),
+            LabelSelectorOperator::Exists | LabelSelectorOperator::DoesNotExist => {
+                if !none {
+                    let detail =
+                        "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
+                    errors.push(FieldError::forbidden(&values_path, detail));
+                }
+            }
+            other => {
+                let path = path.child("operator");
+                let detail = "not a valid selector operator";
+                errors.push(FieldError::invalid(&path, other.as_str(), detail));
+            }
+        }
+        let key_path = path.child("key");
+        let faults = label_key(&self.key).into_iter();
+        errors.extend(faults.map(|e| FieldError::invalid(&key_path, self.key.as_str(), e)));
+        for (index, value) in self.values.iter().enumerate() {
+            let path = values_path.index(index);
+            let faults = label_value(value).into_iter();
+            errors.extend(faults.map(|e| FieldError::invalid(&path, value.as_str(), e)));
         }
     }
-    Ok(labels)
 }
 
-/// The parts of a `LabelSelector` as kubectl shows them.
-pub fn format_parts<'a>(
-    match_labels: &BTreeMap<String, String>,
-    match_expressions: impl IntoIterator<Item = Expression<'a>>,
-) -> String {
-    match Selector::from_parts(match_labels, match_expressions) {
+/// A `LabelSelector` as kubectl shows it: `<none>` where it has no part, `<error>` where it means
+/// nothing.
+pub fn format_label_selector(selector: Option<&LabelSelector>) -> String {
+    match Selector::from_label_selector(selector) {
         Err(_) => "<error>".to_owned(),
-        Ok(selector) if selector.is_empty() => "<none>".to_owned(),
+        Ok(selector) if selector.requirements().unwrap_or_default().is_empty() => {
+            "<none>".to_owned()
+        }
         Ok(selector) => selector.to_string(),
     }
 }
@@ -224,52 +275,4 @@ pub fn labels_from_equalities(text: &str) -> Result<BTreeMap<String, String>, Se
         labels.insert(key.to_owned(), value.to_owned());
     }
     Ok(labels)
-}
-
-/// All faults of the parts of a `LabelSelector` at `path`.
-pub fn validate_parts<'a>(
-    match_labels: &BTreeMap<String, String>,
-    match_expressions: impl IntoIterator<Item = Expression<'a>>,
-    path: &Path<'_>,
-) -> ErrorList {
-    let mut errors = ErrorList::new();
-    let labels_path = path.child("matchLabels");
-    for (key, value) in match_labels {
-        let of_key = label_key(key).into_iter();
-        errors.extend(of_key.map(|e| FieldError::invalid(&labels_path, key.as_str(), e)));
-        let of_value = label_value(value).into_iter();
-        errors.extend(of_value.map(|e| FieldError::invalid(&labels_path, value.as_str(), e)));
-    }
-    let expressions_path = path.child("matchExpressions");
-    for (index, expression) in match_expressions.into_iter().enumerate() {
-        validate_expression(expression, &expressions_path.index(index), &mut errors);
-    }
-    errors
-}
-
-fn validate_expression(expression: Expression<'_>, path: &Path<'_>, errors: &mut ErrorList) {
-    let Expression { key, operator, values } = expression;
-    let values_path = path.child("values");
-    match operator {
-        "In" | "NotIn" if values.is_empty() => {
-            let detail = "must be specified when `operator` is 'In' or 'NotIn'";
-            errors.push(FieldError::required(&values_path, detail));
-        }
-        "Exists" | "DoesNotExist" if !values.is_empty() => {
-            let detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-            errors.push(FieldError::forbidden(&values_path, detail));
-        }
-        "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
-        _ => {
-            let path = path.child("operator");
-            errors.push(FieldError::invalid(&path, operator, "not a valid selector operator"));
-        }
-    }
-    let key_path = path.child("key");
-    errors.extend(label_key(key).into_iter().map(|e| FieldError::invalid(&key_path, key, e)));
-    for (index, value) in values.iter().enumerate() {
-        let path = values_path.index(index);
-        let faults = label_value(value).into_iter();
-        errors.extend(faults.map(|e| FieldError::invalid(&path, value.as_str(), e)));
-    }
 }

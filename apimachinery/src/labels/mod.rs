@@ -15,8 +15,7 @@ mod selector;
 mod tests;
 
 pub use label_selector::{
-    Expression, LabelSelectorParts, OperatorError, SelectorError, equality_map, format_parts,
-    labels_from_equalities, to_parts, validate_parts,
+    OperatorError, SelectorError, format_label_selector, labels_from_equalities,
 };
 pub use parser::ParseSelectorError;
 pub use requirement::{Operator, Requirement};

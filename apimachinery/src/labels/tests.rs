@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::meta::LabelSelector;
+use crate::validation::field::Path;
 
 fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
@@ -87,26 +89,26 @@ fn nothing_matches_nothing_and_everything_everything() {
 }
 
 #[test]
-fn parts_convert_both_ways() {
-    let parts = to_parts("a=1,b in (x,y),!c,d").unwrap();
-    assert_eq!(parts.match_labels, labels(&[("a", "1")]));
-    let expressions: Vec<_> = parts
-        .match_expressions
-        .iter()
-        .map(|(key, operator, values)| Expression { key, operator, values })
-        .collect();
-    let selector = Selector::from_parts(&parts.match_labels, expressions.clone()).unwrap();
+fn label_selectors_convert_both_ways() {
+    let object = LabelSelector::parse("a=1,b in (x,y),!c,d").unwrap();
+    assert_eq!(object.match_labels, labels(&[("a", "1")]));
+    let selector = Selector::try_from(&object).unwrap();
     assert_eq!(selector.to_string(), "a=1,b in (x,y),!c,d");
-    assert_eq!(format_parts(&parts.match_labels, expressions.clone()), "a=1,b in (x,y),!c,d");
-    assert_eq!(format_parts(&labels(&[]), []), "<none>");
-    assert_eq!(format_parts(&labels(&[("a b", "")]), []), "<error>");
+    assert_eq!(format_label_selector(Some(&object)), "a=1,b in (x,y),!c,d");
+    assert!(object.validate(&Path::new("selector")).is_empty());
     assert_eq!(
-        equality_map(&parts.match_labels, expressions).unwrap_err().to_string(),
+        object.as_map().unwrap_err().to_string(),
         "operator \"In\" without a single value cannot be converted into the old label selector \
          format"
     );
+    let faulty = LabelSelector { match_labels: labels(&[("a b", "")]), ..Default::default() };
+    assert_eq!(format_label_selector(Some(&faulty)), "<error>");
+    assert_eq!(faulty.validate(&Path::new("selector"))[0].field, "selector.matchLabels");
+    assert_eq!(format_label_selector(Some(&LabelSelector::default())), "<none>");
+    assert!(Selector::try_from(&LabelSelector::default()).unwrap().is_empty());
+    assert!(Selector::from_label_selector(None).unwrap().is_nothing());
     assert_eq!(
-        to_parts("a>1").unwrap_err().to_string(),
+        LabelSelector::parse("a>1").unwrap_err().to_string(),
         "\"gt\" isn't supported in label selectors"
     );
     assert_eq!(labels_from_equalities(" a = 1 ,b=").unwrap(), labels(&[("a", "1"), ("b", "")]));

@@ -9,6 +9,7 @@
 pub mod field;
 pub mod ip;
 pub mod names;
+pub mod object_meta;
 mod quote;
 
 pub use quote::{Quoted, is_printable, quoted};
