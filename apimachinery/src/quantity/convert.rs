@@ -30,7 +30,7 @@ impl Quantity {
                 if *present < scale {
                     scale_down(*value, steps).0
                 } else {
-                    scale_up(*value, steps).unwrap_or(0)
+                    scale_up(*value, steps).unwrap_or_else(|| overflowed(*value, steps))
                 }
             }
             Form::Big { decimal, .. } => scaled_big(decimal, scale),
@@ -80,6 +80,15 @@ impl Quantity {
     /// Plain digits with a point where there is a fraction, no suffix.
     pub fn to_decimal_string(&self) -> String {
         self.to_decimal().to_string()
+    }
+}
+
+/// Upstream multiplies by the usual powers in one go and keeps what overflow leaves; by the others
+/// step by step, and gives up.
+fn overflowed(value: i64, steps: u32) -> i64 {
+    match steps {
+        1 | 2 | 3 | 6 | 9 if value != i64::MIN => value.wrapping_mul(10_i64.pow(steps)),
+        _ => 0,
     }
 }
 
