@@ -3,6 +3,8 @@
 //! Reads `BOWLINE_ROUNDTRIP`, by default `tests/data/roundtrip` of the workspace: files
 //! `<group>.<version>.<kind>.{json,yaml,pb}` with every field set.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its data fails")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -72,7 +72,7 @@ pub trait Object: Clone + Debug + Send + Sync + 'static {
     message = "`{Self}` is not a Kubernetes resource",
     note = "built-in kinds are; for your own, `#[derive(CustomResource)]`"
 )]
-pub trait Resource: Object + Kind + Default {
+pub trait Resource: Object + Kind {
     /// Plural name in URLs.
     const PLURAL: &'static str;
     /// [`Namespaced`] or [`Cluster`].

@@ -11,7 +11,7 @@ pub use bowline_controller_runtime as controller_runtime;
 #[cfg(feature = "controllers")]
 pub use bowline_controllers as controllers;
 #[cfg(feature = "derive")]
-pub use bowline_derive as derive;
+pub use bowline_derive::CustomResource;
 #[cfg(feature = "kubelet-core")]
 pub use bowline_kubelet_core as kubelet_core;
 #[cfg(feature = "proxy-core")]

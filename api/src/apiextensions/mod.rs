@@ -1,3 +1,5 @@
 //! The API group `apiextensions`.
 
+#[cfg(feature = "schema")]
+pub mod definition;
 pub mod v1;
