@@ -6,12 +6,13 @@
 mod harness;
 
 mod apimachinery;
+mod kubelet;
 mod names;
 mod quantity;
 mod selectors;
 
 /// The topics that have a module.
-const TOPICS: [&str; 4] = ["apimachinery", "names", "quantity", "selectors"];
+const TOPICS: [&str; 5] = ["apimachinery", "kubelet", "names", "quantity", "selectors"];
 
 #[test]
 fn recordings_without_a_test_are_named() {

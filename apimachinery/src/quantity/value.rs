@@ -58,7 +58,8 @@ impl Quantity {
         Self::small(value, MILLI, format)
     }
 
-    /// `value` times 10^`scale`, in decimal spelling.
+    /// `value` times 10^`scale`, in decimal spelling. Scales far from zero cost memory as soon as
+    /// the value meets one of another scale, a byte for two digits.
     pub const fn new_scaled(value: i64, scale: i32) -> Self {
         Self::small(value, scale, Format::DecimalSI)
     }
