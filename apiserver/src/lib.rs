@@ -1,3 +1,14 @@
 //! An embeddable Kubernetes API server: a tower service over HTTP, with any storage.
 
+pub mod admission;
+pub mod authentication;
+pub mod authorization;
+pub mod body;
+pub mod connector;
+pub mod custom_resources;
+pub mod registry;
+pub mod request_info;
 pub mod storage;
+pub mod token_issuer;
+
+pub use body::Body;

@@ -1,0 +1,42 @@
+//! What may change or refuse a write before it is stored.
+//!
+//! *Upstream:* `apiserver/pkg/admission`.
+
+mod chain;
+mod request;
+
+pub use chain::AdmissionChain;
+pub use request::{AdmissionRequest, Operation};
+
+use async_trait::async_trait;
+use bowline_apimachinery::meta::Status;
+
+/// An admission plugin.
+///
+/// All plugins of a chain admit before the first validates, so `validate` sees the final object.
+#[async_trait]
+pub trait Admission: Send + Sync + 'static {
+    /// The plugin's name, as in `--enable-admission-plugins`.
+    fn name(&self) -> &'static str;
+
+    /// Whether the plugin wants to see the request at all.
+    fn handles(&self, request: &AdmissionRequest<'_>) -> bool;
+
+    /// Changes the object, or refuses the request.
+    ///
+    /// # Errors
+    /// The answer to the client.
+    async fn admit(&self, _request: &mut AdmissionRequest<'_>) -> Result<(), Status> {
+        Ok(())
+    }
+
+    /// Refuses the request.
+    ///
+    /// # Errors
+    /// The answer to the client.
+    async fn validate(&self, _request: &AdmissionRequest<'_>) -> Result<(), Status> {
+        Ok(())
+    }
+}
+
+const _: Option<&dyn Admission> = None;

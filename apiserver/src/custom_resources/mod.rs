@@ -1,0 +1,7 @@
+//! Custom resources: kinds that a CustomResourceDefinition declares at run time.
+//!
+//! *Upstream:* `apiextensions-apiserver`.
+
+mod schema;
+
+pub use schema::CustomSchema;

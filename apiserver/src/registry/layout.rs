@@ -1,0 +1,82 @@
+//! The stored shape of one resource: kind, version, and what is indexed.
+
+use bowline_apimachinery::codec::{self, MediaType, protobuf};
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::index::FieldIndex;
+use super::schema::Schema;
+use super::stored_form;
+use crate::storage::watch_cache::DecodeError;
+
+/// How the objects of a resource lie in storage.
+#[derive(Debug)]
+pub struct Layout {
+    kind: String,
+    api_version: String,
+    head: String,
+    index: FieldIndex,
+    schema: Schema,
+}
+
+impl Layout {
+    /// Objects of a kind in a version.
+    #[must_use]
+    pub(crate) fn new(kind: &str, api_version: &str, index: FieldIndex, schema: Schema) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            api_version: api_version.to_owned(),
+            head: stored_form::head(kind, api_version),
+            index,
+            schema,
+        }
+    }
+
+    /// Kind.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// Group and version, as in `apiVersion`.
+    #[must_use]
+    pub fn api_version(&self) -> &str {
+        &self.api_version
+    }
+
+    /// The text every stored object begins with.
+    pub(crate) fn head(&self) -> &str {
+        &self.head
+    }
+
+    pub(crate) fn index(&self) -> &FieldIndex {
+        &self.index
+    }
+
+    /// Writes an object as it is stored.
+    pub(crate) fn encode(&self, object: &Value) -> Bytes {
+        stored_form::encode(object, &self.kind, &self.api_version)
+    }
+
+    /// Bytes of a store in our own stored form: as they are, or rewritten if someone else wrote
+    /// them (another order of fields, another version, protobuf).
+    pub(crate) fn canonical(&self, stored: &Bytes) -> Result<Bytes, DecodeError> {
+        if stored.starts_with(self.head.as_bytes()) && !self.schema.fills_on_read() {
+            return Ok(stored.clone());
+        }
+        let mut object = if stored.starts_with(&protobuf::MAGIC) {
+            self.from_protobuf(stored)?
+        } else {
+            serde_json::from_slice(stored)?
+        };
+        self.schema.fill_on_read(&mut object);
+        Ok(self.encode(&object))
+    }
+
+    fn from_protobuf(&self, stored: &[u8]) -> Result<Value, DecodeError> {
+        let mut message =
+            self.schema.new_message().ok_or("custom resources are never stored as protobuf")?;
+        codec::decode(message.as_mut(), stored, MediaType::Protobuf)?;
+        Ok(codec::json::to_value(message.as_ref(), Some((&self.api_version, &self.kind)))?)
+    }
+}

@@ -1,0 +1,28 @@
+//! The objects: which kinds there are, how each is checked, stored, read and watched.
+//!
+//! An object is a JSON value inside the server, built-in or custom: one engine serves both.
+//! [`Catalog`] lists what is served, [`Registry`] is the handle through which the server's own
+//! parts (admission plugins, authorizers) read and write.
+//!
+//! *Upstream:* `apiserver/pkg/registry`, `pkg/registry`.
+
+pub mod catalog;
+pub mod object;
+pub mod warnings;
+
+mod entry;
+mod handle;
+mod index;
+mod layout;
+mod schema;
+pub(crate) mod selection;
+pub(crate) mod store;
+mod stored_form;
+pub(crate) mod strategy;
+
+pub use catalog::Catalog;
+pub use entry::Entry;
+pub use handle::{Environment, Registry};
+pub use layout::Layout;
+pub use object::ObjectAccess;
+pub use schema::Schema;
