@@ -1,7 +1,7 @@
 //! [`Quantity`]: exact amounts of resources, in the three spellings of Kubernetes.
 //!
 //! A quantity is a whole number times a power of ten. Nearly all fit the small form (64 bits and
-//! a scale); the others carry a boxed [`decimal::Decimal`]. Which form a value has is visible, as
+//! a scale); the others carry a boxed number of any size. Which form a value has is visible, as
 //! it is upstream: some conversions answer differently for the two, and clients see it. The whole
 //! takes 24 bytes, and a parsed text is kept only when it must be printed again as it came.
 //!
