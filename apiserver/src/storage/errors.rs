@@ -54,11 +54,11 @@ pub enum StorageError {
         current: u64,
     },
     /// The value is larger than the store takes.
-    #[error("value of key {key:?} has {bytes} bytes, more than the limit of {limit}")]
+    #[error("key {key:?} with its value has {bytes} bytes, more than the limit of {limit}")]
     ValueTooLarge {
         /// The key that was to be written.
         key: Arc<str>,
-        /// The size of the value.
+        /// The size of the key and the value.
         bytes: usize,
         /// The largest size allowed.
         limit: usize,

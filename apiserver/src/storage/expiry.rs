@@ -1,12 +1,15 @@
 //! The task that deletes keys when their time to live ends.
 
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::task::AbortOnDropHandle;
+
+use super::errors::StorageError;
 
 /// A store with keys that end.
 #[async_trait]
@@ -15,7 +18,10 @@ pub(crate) trait Expire: Send + Sync + 'static {
     fn next_expiry(&self) -> Option<Instant>;
 
     /// Deletes the keys whose time has ended at `now`.
-    async fn expire(self: Arc<Self>, now: Instant);
+    ///
+    /// # Errors
+    /// What keeps the store from writing; it is tried again later.
+    async fn expire(self: Arc<Self>, now: Instant) -> Result<(), StorageError>;
 }
 
 /// Runs while some key has a time to live; no timer is armed before the first one.
@@ -38,6 +44,9 @@ impl ExpiryTask {
     }
 }
 
+/// The pause after a store could not delete.
+const RETRY: Duration = Duration::from_secs(1);
+
 async fn run<S: Expire>(store: Weak<S>, changed: Arc<Notify>) {
     loop {
         let Some(next) = store.upgrade().map(|store| store.next_expiry()) else { return };
@@ -45,9 +54,17 @@ async fn run<S: Expire>(store: Weak<S>, changed: Arc<Notify>) {
             None => changed.notified().await,
             Some(deadline) => tokio::select! {
                 () = changed.notified() => {}
-                () = tokio::time::sleep_until(deadline) => {
+                () = sleep_until(deadline) => {
                     let Some(store) = store.upgrade() else { return };
-                    store.expire(Instant::now()).await;
+                    let expired = store.expire(Instant::now()).await;
+                    match expired {
+                        Ok(()) => {}
+                        Err(StorageError::Closed) => return,
+                        Err(error) => {
+                            tracing::warn!(%error, "keys past their time to live stay");
+                            sleep(RETRY).await;
+                        }
+                    }
                 }
             },
         }

@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use parking_lot::RwLock;
 use tokio::time::Instant;
 
 use super::DEFAULT_MAX_VALUE_BYTES;
 use super::errors::StorageError;
 use super::expiry::{Expire, ExpiryTask};
 use super::interfaces::{Got, Page, PrefixRevision, RangeRequest, Storage, WatchStream};
-use super::mvcc::{Mvcc, Operation, Precondition, Retention, Write, decide};
+use super::mvcc::{Mvcc, Operation, Precondition, Retention, SharedMvcc, Write, decide};
 
 /// How a [`MemoryStorage`] behaves.
 #[derive(Clone, Debug)]
@@ -21,7 +20,7 @@ pub struct MemoryConfig {
     pub retention: Retention,
     /// Events a watch may leave unread before it is ended with `SlowWatcher`.
     pub watch_buffer: usize,
-    /// The largest value accepted, in bytes.
+    /// The largest value accepted, in bytes with its key.
     pub max_value_bytes: usize,
 }
 
@@ -58,8 +57,8 @@ pub struct MemoryStorage {
 
 #[derive(Debug)]
 struct Shared {
-    config: MemoryConfig,
-    mvcc: RwLock<Mvcc>,
+    max_value_bytes: usize,
+    mvcc: SharedMvcc,
 }
 
 impl MemoryStorage {
@@ -69,7 +68,7 @@ impl MemoryStorage {
     }
 
     fn write(&self, write: Write) -> Result<u64, StorageError> {
-        write.validate(self.shared.config.max_value_bytes)?;
+        write.validate(self.shared.max_value_bytes)?;
         let expires = matches!(write.operation, Operation::Put { ttl: Some(_), .. });
         let revision = self.shared.write(write, Instant::now())?;
         if expires {
@@ -81,8 +80,8 @@ impl MemoryStorage {
 
 impl Shared {
     fn new(config: MemoryConfig) -> Self {
-        let mvcc = RwLock::new(Mvcc::new(config.retention.clone()));
-        Self { config, mvcc }
+        let mvcc = SharedMvcc::new(Mvcc::new(config.retention), config.watch_buffer);
+        Self { max_value_bytes: config.max_value_bytes, mvcc }
     }
 
     fn write(&self, write: Write, now: Instant) -> Result<u64, StorageError> {
@@ -91,13 +90,6 @@ impl Shared {
         let change = decide(write, current, mvcc.revision())?;
         mvcc.apply(change, now);
         Ok(mvcc.revision())
-    }
-
-    fn retain(&self) {
-        let now = Instant::now();
-        if self.mvcc.read().retention_due(now) {
-            self.mvcc.write().retain(now);
-        }
     }
 }
 
@@ -113,7 +105,7 @@ impl Expire for Shared {
         self.mvcc.read().next_expiry()
     }
 
-    async fn expire(self: Arc<Self>, now: Instant) {
+    async fn expire(self: Arc<Self>, now: Instant) -> Result<(), StorageError> {
         let mut mvcc = self.mvcc.write();
         for kv in mvcc.expired(now) {
             let write = Write {
@@ -121,25 +113,21 @@ impl Expire for Shared {
                 precondition: Precondition::ModRevision(kv.mod_revision),
                 operation: Operation::Delete,
             };
-            if let Ok(change) = decide(write, Some(&kv), mvcc.revision()) {
-                mvcc.apply(change, now);
-            }
+            let change = decide(write, Some(&kv), mvcc.revision())?;
+            mvcc.apply(change, now);
         }
+        Ok(())
     }
 }
 
 #[async_trait]
 impl Storage for MemoryStorage {
     async fn get(&self, key: &str) -> Result<Got, StorageError> {
-        let mvcc = self.shared.mvcc.read();
-        Ok(Got { kv: mvcc.current(key).cloned(), revision: mvcc.revision() })
+        Ok(self.shared.mvcc.get(key))
     }
 
     async fn range(&self, request: RangeRequest<'_>) -> Result<Page, StorageError> {
-        if request.revision.is_some() {
-            self.shared.retain();
-        }
-        self.shared.mvcc.read().range(&request)
+        self.shared.mvcc.range(&request)
     }
 
     async fn create(
@@ -170,10 +158,7 @@ impl Storage for MemoryStorage {
     }
 
     async fn watch(&self, prefix: &str, from_revision: u64) -> Result<WatchStream, StorageError> {
-        self.shared.retain();
-        let capacity = self.shared.config.watch_buffer;
-        let events = self.shared.mvcc.write().watch(prefix, from_revision, capacity)?;
-        Ok(WatchStream::new(events))
+        self.shared.mvcc.watch(prefix, from_revision)
     }
 
     async fn compact(&self, revision: u64) -> Result<(), StorageError> {
@@ -190,7 +175,7 @@ impl Storage for MemoryStorage {
     }
 
     async fn prefix_revision(&self, prefix: &str) -> Result<PrefixRevision, StorageError> {
-        Ok(self.shared.mvcc.read().prefix_revision(prefix))
+        Ok(self.shared.mvcc.prefix_revision(prefix))
     }
 }
 
@@ -204,6 +189,18 @@ mod tests {
         for check in conformance::checks() {
             check.run(Arc::new(MemoryStorage::default())).await.unwrap();
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn value_beyond_the_limit_is_refused() {
+        let config = MemoryConfig { max_value_bytes: 10, ..MemoryConfig::default() };
+        let storage = MemoryStorage::new(config);
+        storage.create("/a", "12345678".into(), None).await.unwrap();
+        let error = storage.update("/a", "123456789".into(), 2, None).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "key \"/a\" with its value has 11 bytes, more than the limit of 10"
+        );
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

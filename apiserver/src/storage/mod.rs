@@ -1,7 +1,7 @@
 //! Storage: an ordered, revisioned key space, as Kubernetes uses etcd's.
 //!
 //! [`Storage`] is the seam: `get`, `range`, conditional writes, `watch` from a revision, `compact`,
-//! expiry. [`MemoryStorage`] keeps everything in the process. The [`watch_cache`] stands between a
+//! expiry. [`MemoryStorage`] keeps everything in the process, [`FileStorage`] in a directory. The [`watch_cache`] stands between a
 //! store and the requests for one resource. Every implementation passes the checks of
 //! [`conformance`].
 
@@ -9,6 +9,7 @@ pub mod conformance;
 mod errors;
 mod event_buffer;
 mod expiry;
+mod file;
 mod interfaces;
 mod key_value;
 mod memory;
@@ -17,10 +18,11 @@ mod prefix_map;
 pub mod watch_cache;
 
 pub use errors::{ErrorCode, StorageError};
+pub use file::{Corruption, FileConfig, FileStorage, OpenError};
 pub use interfaces::{Got, Page, PrefixRevision, RangeRequest, Storage, WatchStream};
 pub use key_value::{KeyValue, WatchEvent};
 pub use memory::{MemoryConfig, MemoryStorage};
 pub use mvcc::Retention;
 
-/// The largest value a store takes by default, in bytes: etcd's `--max-request-bytes`.
+/// The largest value a store takes by default, in bytes with its key: etcd's `--max-request-bytes`.
 pub const DEFAULT_MAX_VALUE_BYTES: usize = 1_572_864;

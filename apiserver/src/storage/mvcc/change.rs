@@ -38,21 +38,25 @@ pub(crate) enum Change {
 }
 
 impl Write {
-    /// Fails if a value of this size, or this key, is never accepted.
+    /// Fails if a write of this size, or this key, is never accepted.
     pub(crate) fn validate(&self, max_value_bytes: usize) -> Result<(), StorageError> {
         if self.key.is_empty() {
             return Err(StorageError::EmptyKey);
         }
-        match &self.operation {
-            Operation::Put { value, .. } if value.len() > max_value_bytes => {
-                Err(StorageError::ValueTooLarge {
-                    key: self.key.clone(),
-                    bytes: value.len(),
-                    limit: max_value_bytes,
-                })
-            }
-            _ => Ok(()),
+        let (bytes, limit) = (self.bytes(), max_value_bytes);
+        if bytes > limit && matches!(self.operation, Operation::Put { .. }) {
+            return Err(StorageError::ValueTooLarge { key: self.key.clone(), bytes, limit });
         }
+        Ok(())
+    }
+
+    /// The size of the key and the value.
+    pub(crate) fn bytes(&self) -> usize {
+        let value = match &self.operation {
+            Operation::Put { value, .. } => value.len(),
+            Operation::Delete => 0,
+        };
+        self.key.len() + value
     }
 }
 

@@ -6,11 +6,10 @@
 //!
 //! *Upstream:* `server/storage/mvcc` of etcd.
 
-#![allow(dead_code, reason = "the durable store restores and dumps it")]
-
 mod change;
 mod key_index;
 mod lessor;
+mod reader;
 mod retention;
 mod store;
 mod watch_group;
@@ -18,6 +17,7 @@ mod watch_group;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use change::{Operation, Precondition, Write, decide};
+pub(crate) use change::{Change, Operation, Precondition, Write, decide};
+pub(crate) use reader::SharedMvcc;
 pub use retention::Retention;
 pub(crate) use store::Mvcc;

@@ -34,6 +34,7 @@ pub(crate) struct Mvcc {
     watches: usize,
     sweep_at: usize,
     retention: Retention,
+    closed: bool,
 }
 
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl Mvcc {
             watches: 0,
             sweep_at: MIN_SWEEP,
             retention,
+            closed: false,
         }
     }
 
@@ -78,6 +80,11 @@ impl Mvcc {
     /// The revision of the newest change.
     pub(crate) fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// The oldest revision that can be read.
+    pub(crate) fn compacted(&self) -> u64 {
+        self.compacted
     }
 
     /// The newest version of `key`.
@@ -129,6 +136,9 @@ impl Mvcc {
         from_revision: u64,
         capacity: usize,
     ) -> Result<WatchReceiver, StorageError> {
+        if self.closed {
+            return Err(StorageError::Closed);
+        }
         let after = if from_revision == 0 { self.revision } else { from_revision };
         self.check_held(after)?;
         let held_after = self.revision - self.log.len() as u64;
@@ -204,13 +214,14 @@ impl Mvcc {
         self.index.all_newest().map(|kv| (kv.clone(), self.lessor.ttl(&kv.key))).collect()
     }
 
-    /// Ends every watch with `error`.
-    pub(crate) fn fail_watches(&mut self, error: &StorageError) {
+    /// Ends every watch, and refuses new ones.
+    pub(crate) fn close(&mut self) {
         self.groups.retain(|group| {
-            group.fail(error);
+            group.fail(&StorageError::Closed);
             false
         });
         self.watches = 0;
+        self.closed = true;
     }
 
     #[cfg(test)]
