@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::codec::{DecodeError, EncodeError, MediaType, json, yaml};
 use crate::meta::{ObjectMeta, TypeMeta};
-use crate::resource::Object;
+use crate::resource::{ApiResource, Object};
 
 /// An object of any kind: typed metadata, the rest as JSON.
 ///
@@ -45,6 +45,12 @@ impl Object for DynamicObject {
 
     fn metadata_mut(&mut self) -> &mut ObjectMeta {
         &mut self.metadata
+    }
+
+    fn fill_type_meta(&mut self, resource: &ApiResource) {
+        if self.types.kind.is_empty() && self.types.api_version.is_empty() {
+            self.types = TypeMeta::new(&resource.api_version(), &resource.kind);
+        }
     }
 
     fn encode(&self, media_type: MediaType) -> Result<Vec<u8>, EncodeError> {

@@ -61,6 +61,10 @@ pub trait Object: Clone + Debug + Send + Sync + 'static {
         &self.metadata().namespace
     }
 
+    /// Gives the object its `apiVersion` and `kind` where it carries them and they are empty: items
+    /// of a list and events of a watch leave them out.
+    fn fill_type_meta(&mut self, _resource: &ApiResource) {}
+
     /// Namespace and name: the key of caches and queues.
     fn key(&self) -> NamespacedName {
         NamespacedName::new(self.namespace(), self.name())

@@ -4,6 +4,7 @@
 
 mod generated;
 mod object_meta;
+mod partial_object_metadata;
 mod status;
 mod type_meta;
 
