@@ -1,3 +1,20 @@
 //! Speaking to a Kubernetes API server: configuration, transport, typed and dynamic verbs, informers.
 
+pub mod api;
+mod client;
+pub mod clock;
+mod error;
+mod fence;
+pub mod resource_version;
+mod rest;
 pub mod streaming;
+pub mod transport;
+pub mod watch;
+
+pub use api::Api;
+pub use client::Client;
+pub use clock::TokioClock;
+pub use error::Error;
+pub use fence::Fence;
+pub use rest::Throttle;
+pub use watch::WatchEvent;
