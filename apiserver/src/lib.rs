@@ -4,10 +4,12 @@ pub mod admission;
 pub mod authentication;
 pub mod authorization;
 pub mod body;
+pub mod certificates;
 pub mod connector;
 pub mod custom_resources;
 pub mod registry;
 pub mod request_info;
+pub mod reviews;
 pub mod storage;
 pub mod token_issuer;
 

@@ -2,6 +2,18 @@
 //!
 //! *Upstream:* `apiserver/pkg/authentication`.
 
+mod client_certificate;
+mod impersonation;
+mod service_account;
+mod token_file;
+mod union;
+
+pub use client_certificate::{ClientCertificates, PeerCertificates};
+pub use impersonation::{Impersonation, ImpersonationError};
+pub use service_account::{AccountLookup, Bound, ServiceAccountTokens, TokenFault};
+pub use token_file::{TokenFile, TokenFileError};
+pub use union::{Union, bearer_token};
+
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;

@@ -2,6 +2,15 @@
 //!
 //! *Upstream:* `apiserver/pkg/authorization`.
 
+pub mod bootstrap;
+mod rbac;
+mod rules;
+mod union;
+
+pub use rbac::{RbacAuthorizer, RbacObject};
+pub use rules::missing;
+pub use union::{Privileged, Union};
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
