@@ -7,10 +7,13 @@ pub mod body;
 pub mod certificates;
 pub mod connector;
 pub mod custom_resources;
+pub mod discovery;
+pub mod openapi;
 pub mod registry;
 pub mod request_info;
 pub mod reviews;
 pub mod storage;
 pub mod token_issuer;
+pub mod version;
 
 pub use body::Body;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::registry::{Served, ServedGroup, ServedResource};
+use crate::registry::catalog::{Served, ServedGroup, ServedResource};
 
 /// `/api` for the core group, `/apis` for the others.
 pub(super) fn groups(served: &Served, core: bool) -> Value {
@@ -35,9 +35,7 @@ fn group(served: &Served, group: &ServedGroup) -> Value {
 }
 
 fn resource(resource: &ServedResource) -> Value {
-    let kind = |group: &str, version: &str, kind: &str| {
-        json!({"group": group, "version": version, "kind": kind})
-    };
+    let kind = |group: &str, version: &str, kind: &str| json!({"group": group, "version": version, "kind": kind});
     let mut item = json!({
         "resource": resource.plural,
         "responseKind": kind(&resource.group, &resource.version, &resource.kind),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::registry::{Served, ServedGroup, ServedResource};
+use crate::registry::catalog::{Served, ServedGroup, ServedResource};
 
 /// `/api`
 pub(super) fn versions(served: &Served) -> Value {

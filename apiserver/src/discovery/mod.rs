@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-use crate::registry::Served;
+use crate::registry::catalog::Served;
 
 /// Media type of the aggregated form.
 const AGGREGATED: &str = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -91,7 +91,10 @@ mod tests {
             (kubectl, true),
             ("application/json", false),
             ("application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList", false),
-            ("application/json, application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", false),
+            (
+                "application/json, application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+                false,
+            ),
             ("", false),
         ] {
             assert_eq!(wants_aggregated(accept), aggregated, "{accept}");

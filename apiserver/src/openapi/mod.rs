@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use self::schemas::{Dialect, Schemas};
 use crate::discovery::etag;
-use crate::registry::{Served, ServedResource};
+use crate::registry::catalog::{Served, ServedResource};
 
 /// `/openapi/v3`: where the documents are; the hashes change when a document does.
 #[must_use]
@@ -84,7 +84,8 @@ pub fn document_v2(served: &Served) -> Value {
 }
 
 fn downgrade(operation: &mut Value) {
-    let mut parameters: Vec<Value> = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let mut parameters: Vec<Value> =
+        operation["parameters"].as_array().cloned().unwrap_or_default();
     for parameter in &mut parameters {
         parameter["type"] = parameter["schema"]["type"].take();
         if let Some(map) = parameter.as_object_mut() {
@@ -134,7 +135,7 @@ fn custom_model(schemas: &mut Schemas, resource: &ServedResource) -> Value {
     let mut model = resource
         .schema
         .custom()
-        .map(|schema| schema.open_api())
+        .map(|schema| schema.open_api().clone())
         .unwrap_or_else(|| json!({"type": "object"}));
     let metadata = schemas.reference(bowline_apimachinery::meta::OBJECT_META.name);
     if let Some(properties) = model.get_mut("properties").filter(|p| p.is_object()) {

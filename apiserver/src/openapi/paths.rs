@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::registry::ServedResource;
+use crate::registry::catalog::ServedResource;
 
 /// Parameters of requests that write.
 const WRITE: [&str; 3] = ["dryRun", "fieldManager", "fieldValidation"];
@@ -48,7 +48,7 @@ pub(super) fn add(paths: &mut Map<String, Value>, resource: &ServedResource, ref
     let op = |action: &str, parameters: &[&str]| operation(resource, action, parameters, reference);
 
     let mut collection = Map::new();
-    let mut put = |map: &mut Map<String, Value>, verb: &str, method: &str, op: Value| {
+    let put = |map: &mut Map<String, Value>, verb: &str, method: &str, op: Value| {
         if has(verb) {
             map.insert(method.to_owned(), op);
         }
@@ -101,7 +101,8 @@ fn operation(
         },
     });
     if matches!(action, "post" | "put") {
-        operation["requestBody"] = json!({"required": true, "content": {"*/*": {"schema": reference}}});
+        operation["requestBody"] =
+            json!({"required": true, "content": {"*/*": {"schema": reference}}});
     }
     operation
 }
@@ -109,7 +110,11 @@ fn operation(
 fn parameter(name: &str) -> Value {
     let ty = match name {
         "limit" | "timeoutSeconds" | "gracePeriodSeconds" => "integer",
-        "watch" | "allowWatchBookmarks" | "sendInitialEvents" | "force" | "orphanDependents"
+        "watch"
+        | "allowWatchBookmarks"
+        | "sendInitialEvents"
+        | "force"
+        | "orphanDependents"
         | "ignoreStoreReadErrorWithClusterBreakingPotential" => "boolean",
         _ => "string",
     };

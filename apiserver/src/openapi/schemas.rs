@@ -142,7 +142,9 @@ impl Schemas {
             Type::String => json!({"type": "string"}),
             Type::Enum(values) => json!({"type": "string", "enum": values}),
             Type::Bytes => json!({"type": "string", "format": "byte"}),
-            Type::Time => self.special("meta.v1.Time", json!({"type": "string", "format": "date-time"})),
+            Type::Time => {
+                self.special("meta.v1.Time", json!({"type": "string", "format": "date-time"}))
+            }
             Type::MicroTime => {
                 self.special("meta.v1.MicroTime", json!({"type": "string", "format": "date-time"}))
             }
