@@ -15,6 +15,7 @@ mod key_value;
 mod memory;
 mod mvcc;
 mod prefix_map;
+mod prefix_range;
 pub mod watch_cache;
 
 pub use errors::{ErrorCode, StorageError};

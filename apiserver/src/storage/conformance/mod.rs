@@ -36,6 +36,9 @@ mod ranges;
 mod watches;
 mod writes;
 
+#[cfg(test)]
+mod tests;
+
 use fixture::Fixture;
 
 /// All checks.

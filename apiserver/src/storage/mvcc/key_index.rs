@@ -1,11 +1,11 @@
 //! Keys in order, each with the versions that are still held.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::storage::interfaces::{Page, RangeRequest};
 use crate::storage::key_value::KeyValue;
+use crate::storage::prefix_range::prefix_range;
 
 /// Every key with a held version, deleted ones included until compaction forgets them.
 #[derive(Debug, Default)]
@@ -79,21 +79,12 @@ impl KeyIndex {
 
     /// The keys of `request` as of `revision`.
     pub(crate) fn range(&self, request: &RangeRequest<'_>, revision: u64) -> Page {
-        let start = request.start_key.map_or(request.prefix, |key| key.max(request.prefix));
-        let mut page = Page { items: Vec::new(), more: false, count: 0, revision };
-        let bounds = (Bound::Included(start), Bound::Unbounded);
-        for (key, versions) in self.keys.range::<str, _>(bounds) {
-            if !key.starts_with(request.prefix) {
-                break;
-            }
-            let Some(kv) = versions.at(revision) else { continue };
-            page.count += 1;
-            if request.limit == 0 || page.items.len() < request.limit {
-                page.items.push(kv.clone());
-            }
-        }
-        page.more = page.count > page.items.len();
-        page
+        let keys = prefix_range(&self.keys, request.prefix, request.start_key);
+        let mut found = keys.filter_map(|(_, versions)| versions.at(revision));
+        let limit = if request.limit == 0 { usize::MAX } else { request.limit };
+        let items: Vec<_> = found.by_ref().take(limit).cloned().collect();
+        let count = items.len() + found.count();
+        Page { more: count > items.len(), items, count, revision }
     }
 
     /// The number of versions held, tombstones included.

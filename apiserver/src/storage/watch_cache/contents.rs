@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::event::CacheEvent;
 use super::request::{CacheList, ListRequest, Scope};
 use super::ring::{Bounds, Change, Ring};
+use crate::storage::prefix_range::prefix_range;
 
 /// A change as the reflector decoded it.
 #[derive(Debug)]
@@ -155,11 +156,8 @@ impl<T> Contents<T> {
         let objects = &self.objects;
         match request.scope {
             Scope::Prefix(prefix) => {
-                let start = request.start_key.map_or(prefix, |key| key.max(prefix));
-                let items = objects
-                    .range::<str, _>((Bound::Included(start), Bound::Unbounded))
-                    .take_while(|(key, _)| key.starts_with(prefix))
-                    .map(|(key, entry)| (&**key, &entry.item));
+                let items = prefix_range(objects, prefix, request.start_key);
+                let items = items.map(|(key, entry)| (&**key, &entry.item));
                 take_page(items, request, self.revision)
             }
             Scope::Key(key) => {
@@ -229,24 +227,19 @@ pub(super) fn take_page<'a, T: 'a>(
     request: &ListRequest<'_, T>,
     revision: u64,
 ) -> CacheList<T> {
-    let mut page = CacheList { items: Vec::new(), revision, next_key: None, remaining: 0 };
+    let limit = if request.limit == 0 { usize::MAX } else { request.limit };
+    let mut items = items.filter(|(_, item)| request.filter.is_none_or(|filter| filter(item)));
     let mut last_key = "";
-    for (key, item) in items {
-        if request.filter.is_some_and(|filter| !filter(item)) {
-            continue;
-        }
-        if request.limit == 0 || page.items.len() < request.limit {
-            page.items.push(item.clone());
-            last_key = key;
-            continue;
-        }
-        if page.remaining == 0 {
-            page.next_key = Some(format!("{last_key}\0"));
-        }
-        page.remaining += 1;
-        if request.filter.is_some() {
-            break;
-        }
-    }
-    page
+    let page = items.by_ref().take(limit).map(|(key, item)| {
+        last_key = key;
+        item.clone()
+    });
+    let page = page.collect();
+    // With a filter, counting what is left would cost more than the page did.
+    let remaining = match request.filter {
+        None => items.count(),
+        Some(_) => usize::from(items.next().is_some()),
+    };
+    let next_key = (remaining > 0).then(|| format!("{last_key}\0"));
+    CacheList { items: page, revision, next_key, remaining }
 }

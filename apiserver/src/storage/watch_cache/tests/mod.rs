@@ -10,6 +10,7 @@ use crate::storage::{KeyValue, MemoryStorage, Storage};
 
 mod faults;
 mod lists;
+mod threads;
 mod watches;
 
 const PODS: &str = "/registry/pods/";
