@@ -3,6 +3,10 @@
 pub mod backoff;
 pub mod environment;
 pub mod eviction;
+pub mod pod_worker;
+pub mod probe;
 pub mod resources;
+pub mod runtime;
 pub mod server;
+pub mod source;
 pub mod streaming;

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use bowline_api::core::v1::{
-    Container, Pod, PodResourcesOptions, ResourceFieldSelector, ResourceList, Service, Taint,
-    Toleration,
+    Container, ContainerStatus, Pod, PodResourcesOptions, ResourceFieldSelector, ResourceList,
+    Service, Taint, Toleration,
 };
 use bowline_apimachinery::time::{Duration, MicroTime};
 use bowline_kubelet_core::backoff::Backoff;
@@ -279,5 +279,20 @@ fn toleration() {
                 toleration_seconds: None,
             }),
         })
+    });
+}
+
+#[test]
+fn phase() {
+    check("phase", |input| {
+        let pod = Pod { spec: read(&input["spec"]), ..Pod::default() };
+        let statuses: Vec<ContainerStatus> = read(&input["statuses"]);
+        let phase = bowline_kubelet_core::pod_worker::phase::phase(
+            &pod,
+            &statuses,
+            input["podIsTerminal"].as_bool().unwrap(),
+            input["podHasInitialized"].as_bool().unwrap(),
+        );
+        json!({"phase": phase.as_str()})
     });
 }

@@ -1,0 +1,22 @@
+//! Where a node's pods come from.
+
+use bowline_api::core::v1::Pod;
+
+/// Annotation on pods of files and URLs: which of them.
+pub const CONFIG_SOURCE_ANNOTATION: &str = "kubernetes.io/config.source";
+/// Annotation on a mirror pod: the hash of the static pod it stands for.
+pub const CONFIG_MIRROR_ANNOTATION: &str = "kubernetes.io/config.mirror";
+/// Annotation with the hash of a static pod.
+pub const CONFIG_HASH_ANNOTATION: &str = "kubernetes.io/config.hash";
+
+/// Whether the pod comes from a file or URL of the node, not from the API.
+#[must_use]
+pub fn is_static_pod(pod: &Pod) -> bool {
+    pod.metadata.annotations.get(CONFIG_SOURCE_ANNOTATION).is_some_and(|source| source != "api")
+}
+
+/// Whether the pod stands in the API for a static pod.
+#[must_use]
+pub fn is_mirror_pod(pod: &Pod) -> bool {
+    pod.metadata.annotations.contains_key(CONFIG_MIRROR_ANNOTATION)
+}
