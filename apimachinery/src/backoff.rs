@@ -110,6 +110,7 @@ pub struct KeyedBackoff<K, T> {
     base: Duration,
     cap: Duration,
     jitter: f64,
+    expiry: Duration,
     entries: HashMap<K, Entry<T>>,
 }
 
@@ -122,13 +123,20 @@ struct Entry<T> {
 impl<K: Hash + Eq, T: Moment> KeyedBackoff<K, T> {
     /// Delays from `base` to `cap`, without jitter.
     pub fn new(base: Duration, cap: Duration) -> Self {
-        Self { base, cap, jitter: 0.0, entries: HashMap::new() }
+        Self { base, cap, jitter: 0.0, expiry: cap.saturating_mul(2), entries: HashMap::new() }
     }
 
     /// The same with up to that share of the delay added at random.
     #[must_use]
     pub fn with_jitter(mut self, jitter: f64) -> Self {
         self.jitter = jitter;
+        self
+    }
+
+    /// The same, forgetting a key when it has not failed for `span`.
+    #[must_use]
+    pub fn expiring_after(mut self, span: Duration) -> Self {
+        self.expiry = span;
         self
     }
 
@@ -187,7 +195,7 @@ impl<K: Hash + Eq, T: Moment> KeyedBackoff<K, T> {
     }
 
     fn has_expired(&self, entry: &Entry<T>, event: T) -> bool {
-        event.since(entry.updated) > self.cap.saturating_mul(2)
+        event.since(entry.updated) > self.expiry
     }
 }
 

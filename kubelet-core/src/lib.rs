@@ -1,6 +1,5 @@
 //! A Kubernetes node agent core: pod workers, container runtimes, probes, volumes and node status.
 
-pub mod backoff;
 pub mod environment;
 pub mod eviction;
 pub mod pod_worker;

@@ -24,6 +24,8 @@ pub use status::{
     RuntimeVersion, SandboxState,
 };
 
+use crate::streaming::{ContainerSession, Duplex, StreamError, StreamOptions};
+
 /// What a command gave that ran to its end in a container.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExecOutput {
@@ -158,6 +160,43 @@ pub trait RuntimeService: Send + Sync + 'static {
         command: &[String],
         timeout: Duration,
     ) -> Result<ExecOutput, RuntimeError>;
+
+    /// Starts a command in a container, with streams.
+    ///
+    /// # Errors
+    /// The container does not run, or the command cannot be started.
+    async fn exec(
+        &self,
+        _id: &str,
+        _command: &[String],
+        _options: StreamOptions,
+    ) -> Result<ContainerSession, StreamError> {
+        Err(StreamError::Unsupported("exec"))
+    }
+
+    /// Attaches to the streams of a running container.
+    ///
+    /// # Errors
+    /// The container does not run.
+    async fn attach(
+        &self,
+        _id: &str,
+        _options: StreamOptions,
+    ) -> Result<ContainerSession, StreamError> {
+        Err(StreamError::Unsupported("attach"))
+    }
+
+    /// Connects to a TCP port in a sandbox's network.
+    ///
+    /// # Errors
+    /// Nobody takes the connection.
+    async fn port_forward(
+        &self,
+        _sandbox_id: &str,
+        _port: u16,
+    ) -> Result<Box<dyn Duplex>, StreamError> {
+        Err(StreamError::Unsupported("port-forward"))
+    }
 
     /// What the containers of a pod use, by container name.
     ///

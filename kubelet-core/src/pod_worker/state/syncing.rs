@@ -90,14 +90,10 @@ impl PodWorker {
         {
             return true;
         }
-        let key = name.to_owned();
-        let ended = exit.finished_at;
         let troubles = self.troubles();
-        let Some(until) = troubles.crashes.until(&key, ended, now) else {
-            troubles.crashes.next(key, ended, now);
+        let Err((until, delay)) = troubles.may_restart(name, exit.finished_at, now) else {
             return true;
         };
-        let delay = troubles.crashes.delay(&key);
         let identity = identity_of(input.pod);
         let message = format!("back-off {delay} restarting failed container={name} pod={identity}");
         if troubles.set_waiting(name, "CrashLoopBackOff", message) {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use bowline_apimachinery::backoff::KeyedBackoff;
+use bowline_apimachinery::random::SeededRandom;
 use bowline_apimachinery::time::{Duration, MicroTime};
 
 use super::super::container_status::Waiting;
 use super::super::pod_actions::Action;
-use crate::backoff::Backoff;
 
 /// How long a container that could not be made waits for the next try.
 const START_RETRY: Duration = Duration::from_secs(10);
@@ -37,14 +38,26 @@ impl ActionError {
     }
 }
 
+fn delays<K: std::hash::Hash + Eq>(
+    first: Duration,
+    longest: Duration,
+) -> KeyedBackoff<K, MicroTime> {
+    KeyedBackoff::new(first.to_std(), longest.to_std())
+}
+
+/// The delays here have no jitter: nothing is drawn from this source.
+fn no_jitter() -> SeededRandom {
+    SeededRandom::new(0)
+}
+
 /// What went wrong with a pod so far.
 #[derive(Clone, Debug)]
 pub(super) struct Troubles {
     waiting: BTreeMap<String, Waiting>,
     retry_at: BTreeMap<String, MicroTime>,
-    pub(super) crashes: Backoff<String>,
-    images: Backoff<String>,
-    pod: Backoff<()>,
+    crashes: KeyedBackoff<String, MicroTime>,
+    images: KeyedBackoff<String, MicroTime>,
+    pod: KeyedBackoff<(), MicroTime>,
     blocked_until: Option<MicroTime>,
 }
 
@@ -53,10 +66,10 @@ impl Troubles {
         Self {
             waiting: BTreeMap::new(),
             retry_at: BTreeMap::new(),
-            crashes: Backoff::new(FIRST_BACKOFF.min(longest_backoff), longest_backoff)
-                .forgetting_after(RECOVERED_AFTER),
-            images: Backoff::new(FIRST_BACKOFF, LONGEST_IMAGE_BACKOFF),
-            pod: Backoff::new(POD_RETRY.0, POD_RETRY.1),
+            crashes: delays(FIRST_BACKOFF.min(longest_backoff), longest_backoff)
+                .expiring_after(RECOVERED_AFTER.to_std()),
+            images: delays(FIRST_BACKOFF, LONGEST_IMAGE_BACKOFF),
+            pod: delays(POD_RETRY.0, POD_RETRY.1),
             blocked_until: None,
         }
     }
@@ -73,6 +86,23 @@ impl Troubles {
     /// Until when a container may not be tried again.
     pub(super) fn retry_at(&self, name: &str, now: MicroTime) -> Option<MicroTime> {
         self.retry_at.get(name).copied().filter(|until| now < *until)
+    }
+
+    /// When a crashed container may be started again: `Ok` if now, and the crash is counted; else
+    /// the moment and the whole delay.
+    pub(super) fn may_restart(
+        &mut self,
+        name: &str,
+        ended: MicroTime,
+        now: MicroTime,
+    ) -> Result<(), (MicroTime, Duration)> {
+        let key = name.to_owned();
+        if self.crashes.is_in_backoff_since(&key, ended, now) {
+            let delay = Duration::from(self.crashes.get(&key));
+            return Err((ended.saturating_add(delay), delay));
+        }
+        self.crashes.next(key, ended, now, &no_jitter());
+        Ok(())
     }
 
     /// Sets why a container waits; tells whether it is another reason than before.
@@ -117,16 +147,15 @@ impl Troubles {
     pub(super) fn suffer(&mut self, action: &Action, error: &ActionError, now: MicroTime) {
         if let Action::StartContainer(start) = action {
             let delay = if error.reason == "ErrImagePull" {
-                self.images.next(start.name.clone(), now, now);
-                self.images.delay(&start.name)
+                self.images.next(start.name.clone(), now, now, &no_jitter()).into()
             } else {
                 START_RETRY
             };
             self.retry_at.insert(start.name.clone(), now.saturating_add(delay));
             self.set_waiting(&start.name, &error.reason, error.message.clone());
         } else {
-            self.pod.next((), now, now);
-            self.blocked_until = Some(now.saturating_add(self.pod.delay(&())));
+            let delay = self.pod.next((), now, now, &no_jitter());
+            self.blocked_until = Some(now.saturating_add(delay.into()));
         }
     }
 }
