@@ -9,6 +9,7 @@ pub mod connector;
 pub mod custom_resources;
 pub mod discovery;
 pub mod openapi;
+pub mod printers;
 pub mod registry;
 pub mod request_info;
 pub mod reviews;

@@ -9,10 +9,12 @@ mod apimachinery;
 mod kubelet;
 mod names;
 mod quantity;
+mod roundtrip;
 mod selectors;
+mod tables;
 
 /// The topics that have a module.
-const TOPICS: [&str; 5] = ["apimachinery", "kubelet", "names", "quantity", "selectors"];
+const TOPICS: [&str; 6] = ["apimachinery", "kubelet", "names", "quantity", "selectors", "tables"];
 
 #[test]
 fn recordings_without_a_test_are_named() {

@@ -8,14 +8,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use bowline_api::kinds;
-use bowline_apimachinery::codec::{self, MediaType, json, protobuf, yaml};
+use bowline::api::kinds;
+use bowline::apimachinery::codec::{self, MediaType, json, protobuf, yaml};
 use serde_json::Value;
 
 #[test]
 fn every_encoding_of_every_golden_object_survives_both_directions() {
     let dir = std::env::var_os("BOWLINE_ROUNDTRIP").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/roundtrip"),
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("data/roundtrip"),
         PathBuf::from,
     );
     let mut names = BTreeSet::new();
