@@ -10,6 +10,7 @@ pub mod custom_resources;
 pub mod discovery;
 pub mod openapi;
 pub mod printers;
+pub mod proxy;
 pub mod registry;
 pub mod request_info;
 pub mod reviews;
