@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::codec::protobuf::{self, DecodeError as ProtobufError};
 use crate::codec::{DecodeError, MediaType};
-use crate::meta::ListMeta;
-use crate::resource::Object;
+use crate::meta::{ListMeta, PartialObjectMetadata};
+use crate::resource::{NamespacedName, Object};
 
 /// A list as the server sends it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,8 +22,19 @@ pub struct List<T> {
 pub struct Decoded<T> {
     /// What could be read.
     pub list: List<T>,
-    /// Position and fault of the items that could not.
-    pub faults: Vec<(usize, DecodeError)>,
+    /// The items that could not.
+    pub faults: Vec<ItemFault>,
+}
+
+/// An item of a list that could not be read.
+#[derive(Debug)]
+pub struct ItemFault {
+    /// Where it stands in the list.
+    pub position: usize,
+    /// Namespace and name, empty when even they are unreadable.
+    pub key: NamespacedName,
+    /// Why it could not be read.
+    pub error: DecodeError,
 }
 
 impl<T: Object> List<T> {
@@ -33,7 +44,7 @@ impl<T: Object> List<T> {
     /// When the list or an item is malformed.
     pub fn decode(bytes: &[u8], media_type: MediaType) -> Result<Self, DecodeError> {
         let Decoded { list, faults } = Self::decode_each(bytes, media_type)?;
-        faults.into_iter().next().map_or(Ok(list), |(_, fault)| Err(fault))
+        faults.into_iter().next().map_or(Ok(list), |fault| Err(fault.error))
     }
 
     /// Reads a list; bad items are set aside.
@@ -69,7 +80,7 @@ impl<T: Object> Decoded<T> {
         let frame: Frame<'_> = serde_json::from_slice(bytes)?;
         self.list.metadata = frame.metadata;
         for item in frame.items.unwrap_or_default() {
-            self.push(T::decode(item.get().as_bytes(), MediaType::Json));
+            self.push(item.get().as_bytes(), MediaType::Json);
         }
         Ok(())
     }
@@ -88,17 +99,19 @@ impl<T: Object> Decoded<T> {
         })?;
         self.list.metadata = metadata;
         for item in items {
-            self.push(T::decode(&item, MediaType::Protobuf));
+            self.push(&item, MediaType::Protobuf);
         }
         Ok(())
     }
 
-    fn push(&mut self, item: Result<T, DecodeError>) {
-        match item {
+    fn push(&mut self, item: &[u8], media_type: MediaType) {
+        match T::decode(item, media_type) {
             Ok(item) => self.list.items.push(item),
-            Err(fault) => {
+            Err(error) => {
                 let position = self.list.items.len() + self.faults.len();
-                self.faults.push((position, fault));
+                let key = PartialObjectMetadata::decode(item, media_type);
+                let key = key.map(|partial| partial.key()).unwrap_or_default();
+                self.faults.push(ItemFault { position, key, error });
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Speaking to a Kubernetes API server: configuration, transport, typed and dynamic verbs, informers.
 
 pub mod api;
+pub mod cache;
 mod client;
 pub mod clock;
 mod error;

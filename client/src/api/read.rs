@@ -52,9 +52,9 @@ impl<K: Object> Api<K> {
         let Decoded { list, faults } = self.list_each(params).await?;
         match faults.into_iter().next() {
             None => Ok(list),
-            Some((_, fault)) => {
+            Some(fault) => {
                 let request = Outgoing::new(Method::GET, self.collection(""));
-                Err(undecodable(&request, fault))
+                Err(undecodable(&request, fault.error))
             }
         }
     }

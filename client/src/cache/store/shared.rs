@@ -1,0 +1,77 @@
+//! What the writer and the readers of a store share.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Weak};
+
+use bowline_apimachinery::resource::Object;
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::watch;
+
+use super::by_key::ByKey;
+use super::index::Indexer;
+use super::listener::Listeners;
+use crate::cache::SyncState;
+
+/// Lock order: `listeners`, then `contents`, then the map of an index.
+pub(super) struct Shared<K> {
+    /// Held by the writer from before a change until every listener has it, and by whoever joins,
+    /// so that each listener sees every change once and in order. Handlers run under it and may
+    /// read the store.
+    pub(super) listeners: Mutex<Listeners<K>>,
+    pub(super) contents: RwLock<Contents<K>>,
+    pub(super) progress: watch::Sender<Progress>,
+    pub(super) sync_state: watch::Sender<SyncState>,
+}
+
+pub(super) struct Contents<K> {
+    pub(super) objects: Arc<BTreeSet<ByKey<K>>>,
+    pub(super) indexes: Vec<Weak<dyn Indexer<K>>>,
+}
+
+/// How far a store has come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Progress {
+    pub(super) version: String,
+    pub(super) synced: bool,
+    pub(super) closed: bool,
+}
+
+impl<K: Object> Shared<K> {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            listeners: Mutex::new(Listeners::default()),
+            contents: RwLock::new(Contents {
+                objects: Arc::new(BTreeSet::new()),
+                indexes: Vec::new(),
+            }),
+            progress: watch::Sender::new(Progress::default()),
+            sync_state: watch::Sender::new(SyncState::Idle),
+        })
+    }
+}
+
+impl<K: Object> Contents<K> {
+    /// Puts an object in and gives the one it replaces.
+    pub(super) fn insert(&mut self, object: &Arc<K>) -> Option<Arc<K>> {
+        let old = Arc::make_mut(&mut self.objects).replace(ByKey(object.clone())).map(|o| o.0);
+        self.reindex(old.as_ref(), Some(object));
+        old
+    }
+
+    /// Takes the object with the key of this one out.
+    pub(super) fn remove(&mut self, object: &Arc<K>) -> Option<Arc<K>> {
+        let old = Arc::make_mut(&mut self.objects).take(&ByKey(object.clone())).map(|o| o.0);
+        self.reindex(old.as_ref(), None);
+        old
+    }
+
+    fn reindex(&mut self, old: Option<&Arc<K>>, new: Option<&Arc<K>>) {
+        self.indexes.retain(|index| match index.upgrade() {
+            Some(index) => {
+                index.update(old, new);
+                true
+            }
+            None => false,
+        });
+    }
+}

@@ -1,0 +1,163 @@
+//! Writing a store.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use bowline_apimachinery::resource::{NamespacedName, Object};
+
+use super::by_key::ByKey;
+use super::shared::Shared;
+use crate::cache::{Delta, SyncState};
+use crate::resource_version::is_older;
+
+/// The one hand that writes a store; dropping it closes the store, whose contents stay readable.
+pub struct Writer<K: Object> {
+    shared: Arc<Shared<K>>,
+}
+
+impl<K: Object> Writer<K> {
+    pub(super) fn new(shared: Arc<Shared<K>>) -> Self {
+        Self { shared }
+    }
+
+    /// Takes an object in: new, or in a new state. A state that is known, or older than the known
+    /// one, changes nothing.
+    ///
+    /// Before the first [`replace`](Self::replace), objects count as initial. An object with the
+    /// key but not the uid of a known one replaces it: listeners see the known one deleted first.
+    pub fn apply(&mut self, object: K) {
+        let version = object.metadata().resource_version.clone();
+        let initial = !self.shared.progress.borrow().synced;
+        self.put(Arc::new(object), initial);
+        self.advance(&version);
+    }
+
+    /// Takes an object out; its last state comes with the resource version of the deletion.
+    pub fn delete(&mut self, last: K) {
+        let version = last.metadata().resource_version.clone();
+        let last = Arc::new(last);
+        let mut listeners = self.shared.listeners.lock();
+        let known = self.shared.contents.write().remove(&last);
+        if known.is_some() {
+            listeners.tell(&Delta::Deleted { last, stale: false });
+        }
+        drop(listeners);
+        self.advance(&version);
+    }
+
+    /// Takes out the object with this key, whose last state is not to be had.
+    pub fn forget(&mut self, key: &NamespacedName) {
+        let mut listeners = self.shared.listeners.lock();
+        let mut contents = self.shared.contents.write();
+        let probe: &dyn super::by_key::Keyed = &(key.namespace.as_str(), key.name.as_str());
+        let known = contents.objects.get(probe).map(|found| found.0.clone());
+        if let Some(known) = &known {
+            contents.remove(known);
+        }
+        drop(contents);
+        if let Some(last) = known {
+            listeners.tell(&Delta::Deleted { last, stale: true });
+        }
+    }
+
+    /// Makes the store hold exactly these objects, and those of the keys in `keep` that it has:
+    /// the state at a resource version. Listeners see the differences.
+    pub fn replace(
+        &mut self,
+        objects: impl IntoIterator<Item = K>,
+        resource_version: &str,
+        keep: &BTreeSet<NamespacedName>,
+    ) {
+        let first = !self.shared.progress.borrow().synced;
+        let objects: BTreeSet<ByKey<K>> =
+            objects.into_iter().map(|object| ByKey(Arc::new(object))).collect();
+        let known = self.shared.contents.read().objects.clone();
+        let gone: Vec<_> = known.difference(&objects).map(|object| object.0.clone()).collect();
+        drop(known);
+        for last in gone {
+            if !keep.contains(&last.key()) {
+                let mut listeners = self.shared.listeners.lock();
+                self.shared.contents.write().remove(&last);
+                listeners.tell(&Delta::Deleted { last, stale: true });
+            }
+        }
+        for object in objects {
+            self.put(object.0, first);
+        }
+        let mut listeners = self.shared.listeners.lock();
+        listeners.tell(if first { &Delta::Synced } else { &Delta::Replaced });
+        listeners.synced = true;
+        self.shared.progress.send_modify(|progress| {
+            resource_version.clone_into(&mut progress.version);
+            progress.synced = true;
+        });
+    }
+
+    /// Notes that nothing else changed up to a resource version.
+    pub fn advance(&mut self, resource_version: &str) {
+        self.shared.progress.send_if_modified(|progress| {
+            let news = !resource_version.is_empty()
+                && resource_version != progress.version
+                && !is_older(resource_version, &progress.version);
+            if news {
+                resource_version.clone_into(&mut progress.version);
+            }
+            news
+        });
+    }
+
+    /// Says where the source of the objects stands.
+    pub fn report(&mut self, state: SyncState) {
+        self.shared.sync_state.send_replace(state);
+    }
+
+    fn put(&mut self, new: Arc<K>, initial: bool) {
+        let mut listeners = self.shared.listeners.lock();
+        let mut contents = self.shared.contents.write();
+        let known = contents.objects.get(&ByKey(new.clone())).map(|found| found.0.clone());
+        if known.as_deref().is_some_and(|known| !is_news(known, &new)) {
+            return;
+        }
+        let recreated = known.filter(|known| is_another(&**known, &*new));
+        if let Some(last) = &recreated {
+            contents.remove(last);
+        }
+        let old = contents.insert(&new);
+        drop(contents);
+        if let Some(last) = recreated {
+            listeners.tell(&Delta::Deleted { last, stale: true });
+        }
+        listeners.tell(&Delta::Applied { old, new, initial });
+    }
+}
+
+/// Whether a state is other than the known one, and not older.
+fn is_news<K: Object>(known: &K, new: &K) -> bool {
+    if is_another(known, new) {
+        return true;
+    }
+    let known = known.metadata().resource_version.as_str();
+    let new = new.metadata().resource_version.as_str();
+    new.is_empty() || (new != known && !is_older(new, known))
+}
+
+/// Whether two objects of one key are not the same object.
+fn is_another<K: Object>(known: &K, new: &K) -> bool {
+    let (known, new) = (&known.metadata().uid, &new.metadata().uid);
+    !known.is_empty() && !new.is_empty() && known != new
+}
+
+impl<K: Object> Drop for Writer<K> {
+    fn drop(&mut self) {
+        self.shared.listeners.lock().close();
+        self.shared.progress.send_modify(|progress| progress.closed = true);
+        self.shared.sync_state.send_replace(SyncState::Stopped);
+    }
+}
+
+impl<K: Object> fmt::Debug for Writer<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
+    }
+}
