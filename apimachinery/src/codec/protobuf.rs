@@ -47,6 +47,11 @@ pub fn seal(api_version: &str, kind: &str, message: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Appends a length-delimited field: what a list's items and a frame's object are.
+pub fn append_bytes(out: &mut Vec<u8>, number: u32, bytes: &[u8]) {
+    put_bytes(out, number, bytes);
+}
+
 /// Opens an envelope.
 ///
 /// # Errors

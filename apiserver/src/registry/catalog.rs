@@ -7,6 +7,10 @@ use std::sync::Arc;
 use parking_lot::RwLock;
 use tokio::sync::watch;
 
+use serde_json::Value;
+
+use super::conversion;
+use super::layout::Layout;
 use super::schema::Schema;
 use super::store::Store;
 
@@ -18,6 +22,8 @@ pub struct ServedResource {
     pub group: String,
     /// API version.
     pub version: String,
+    /// Group and version, as in `apiVersion`.
+    pub api_version: String,
     /// Plural name in URLs.
     pub plural: String,
     /// Singular name.
@@ -42,6 +48,8 @@ pub struct ServedResource {
     pub deprecation_warning: Option<String>,
     /// Where the objects are; `None` for kinds that are only answered.
     pub(crate) store: Option<Arc<Store>>,
+    /// The text every object begins with.
+    pub(crate) head: String,
 }
 
 /// A subresource, as served.
@@ -60,12 +68,6 @@ pub struct ServedSubresource {
 }
 
 impl ServedResource {
-    /// `v1`, `apps/v1`
-    #[must_use]
-    pub fn api_version(&self) -> String {
-        bowline_apimachinery::resource::group_version(&self.group, &self.version)
-    }
-
     /// `pods`, `deployments.apps`
     #[must_use]
     pub fn qualified(&self) -> String {
@@ -80,6 +82,27 @@ impl ServedResource {
     #[must_use]
     pub fn subresource(&self, name: &str) -> Option<&ServedSubresource> {
         self.subresources.iter().find(|s| s.name == name)
+    }
+
+    /// The text every object in this version begins with.
+    pub(crate) fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// Whether stored objects only need another head to be objects of this version.
+    pub(crate) fn shares_shape_with(&self, layout: &Layout) -> bool {
+        layout.api_version() == self.api_version
+            || self.schema.custom().is_some_and(|schema| !schema.has_defaults())
+    }
+
+    /// An object as it is stored, in this version.
+    pub(crate) fn from_stored(&self, object: Value) -> Value {
+        conversion::from_stored(self, object)
+    }
+
+    /// An object of this version, as it is stored.
+    pub(crate) fn to_stored(&self, object: Value) -> Value {
+        conversion::to_stored(self, object)
     }
 
     /// Whether the objects are stored, so that they can be read by anyone who may.

@@ -54,7 +54,7 @@ impl Entry {
             namespace: extract.namespace,
             uid: extract.uid,
             labels: extract.labels.into(),
-            fields: layout.index().settle(extract.fields),
+            fields: layout.index().settle(&extract.fields),
             tail: stored.slice(layout.head().len()..),
         })
     }
@@ -102,8 +102,13 @@ impl Entry {
     /// The object as JSON, in the version it is stored as.
     #[must_use]
     pub fn value(&self) -> Value {
+        self.value_at(self.revision)
+    }
+
+    /// The same under another revision.
+    pub(crate) fn value_at(&self, revision: u64) -> Value {
         let mut json = Vec::with_capacity(self.size());
-        self.write(&mut json, self.revision);
+        self.write_as(&mut json, Some(self.layout.head()), revision);
         // The text was read when the entry was made.
         serde_json::from_slice(&json).unwrap_or_default()
     }
@@ -112,11 +117,6 @@ impl Entry {
     #[must_use]
     pub fn size(&self) -> usize {
         self.layout.head().len() + self.tail.len() + 40
-    }
-
-    /// Appends the object's JSON, under another revision if need be.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, revision: u64) {
-        stored_form::write(out, Some(self.layout.head()), revision, &self.tail);
     }
 
     /// Appends the object's JSON with another head: another version of the same shape, or none.

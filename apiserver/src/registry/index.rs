@@ -17,6 +17,8 @@ struct IndexedField {
     label: String,
     /// What an absent field reads as: empty, `false` or `0`.
     absent: &'static str,
+    /// The field whose value stands in when this one is empty.
+    stand_in: Option<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -30,7 +32,7 @@ impl FieldIndex {
     /// Adds a label that stands for the value at a path.
     pub fn add(&mut self, label: &str, path: &str, absent: &'static str) {
         let position = self.fields.len();
-        self.fields.push(IndexedField { label: label.to_owned(), absent });
+        self.fields.push(IndexedField { label: label.to_owned(), absent, stand_in: None });
         let mut node = &mut self.root;
         for step in path.split('.') {
             let at = match node.children.iter().position(|(key, _)| key == step) {
@@ -43,6 +45,13 @@ impl FieldIndex {
             node = &mut node.children[at].1;
         }
         node.leaves.push(position);
+    }
+
+    /// Makes one field read as another when it is empty; unknown labels are passed over.
+    pub fn fall_back(&mut self, label: &str, stand_in: &str) {
+        if let (Some(at), Some(other)) = (self.position(label), self.position(stand_in)) {
+            self.fields[at].stand_in = Some(other);
+        }
     }
 
     /// The position of a label.
@@ -70,12 +79,13 @@ impl FieldIndex {
     }
 
     /// Gives absent fields their reading.
-    pub(crate) fn settle(&self, fields: Vec<Option<Box<str>>>) -> Box<[Box<str>]> {
-        fields
-            .into_iter()
-            .zip(&self.fields)
-            .map(|(value, field)| value.unwrap_or_else(|| field.absent.into()))
-            .collect()
+    pub(crate) fn settle(&self, fields: &[Option<Box<str>>]) -> Box<[Box<str>]> {
+        let read = |at: usize| fields[at].as_deref().filter(|text| !text.is_empty());
+        let settled = self.fields.iter().enumerate().map(|(at, field)| {
+            let text = read(at).or_else(|| field.stand_in.and_then(read));
+            text.unwrap_or(field.absent).into()
+        });
+        settled.collect()
     }
 }
 
@@ -236,7 +246,7 @@ mod tests {
         let read = index.read(json).unwrap();
         assert_eq!((&*read.name, &*read.namespace, &*read.uid), ("a\"b", "", "u"));
         assert_eq!(read.labels, [("x".into(), "y".into()), ("z".into(), "".into())]);
-        let fields = index.settle(read.fields);
+        let fields = index.settle(&read.fields);
         assert_eq!(fields.iter().map(|f| &**f).collect::<Vec<_>>(), ["n1", "n1", "true", "0"]);
         assert!(index.read(b"{").is_err());
     }

@@ -10,9 +10,12 @@ pub mod catalog;
 pub mod object;
 pub mod warnings;
 
+pub(crate) mod built_in;
+mod conversion;
 mod entry;
 mod handle;
 mod index;
+pub(crate) mod kinds;
 mod layout;
 mod schema;
 pub(crate) mod selection;

@@ -57,7 +57,7 @@ impl Selection {
         let mut selection = Self::default();
         if !label_selector.is_empty() {
             let parsed = labels::Selector::parse(label_selector)
-                .map_err(|e| Status::bad_request(format!("unable to parse requirement: {e}")))?;
+                .map_err(|e| Status::bad_request(e.to_string()))?;
             selection.labels = Some(parsed).filter(|s| !s.is_empty());
         }
         let parsed = fields::Selector::parse(field_selector)

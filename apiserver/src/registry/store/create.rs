@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bowline_apimachinery::meta::{ObjectMeta, Status, reason};
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
+use bowline_apimachinery::validation::object_meta::{Scope, object_meta};
 use serde_json::Value;
 
 use super::{Store, WriteContext};
@@ -151,22 +152,17 @@ impl Store {
         Ok(object)
     }
 
-    pub(super) fn faults_of_new(&self, cx: &WriteContext<'_>, object: &Value) -> ErrorList {
-        let mut faults = self.strategy.validate(cx, object);
-        faults.extend(self.metadata_faults(object));
-        faults
-    }
-
-    fn metadata_faults(&self, object: &Value) -> ErrorList {
+    fn faults_of_new(&self, cx: &WriteContext<'_>, object: &Value) -> ErrorList {
         let path = Path::new("metadata");
-        let metadata: ObjectMeta = match parse_metadata(object) {
-            Ok(metadata) => metadata,
-            Err(error) => {
-                return FieldError::invalid(&path, Value::Null, error.to_string()).into();
+        let mut faults = match parse_metadata(object) {
+            Ok(meta) => {
+                let scope = if self.namespaced { Scope::Namespaced } else { Scope::Cluster };
+                object_meta(&meta, scope, self.strategy.traits().names, &path)
             }
+            Err(error) => FieldError::invalid(&path, Value::Null, error.to_string()).into(),
         };
-        let _ = metadata;
-        ErrorList::new()
+        faults.extend(self.strategy.validate(cx, object));
+        faults
     }
 }
 

@@ -10,7 +10,7 @@ mod read;
 mod update;
 mod write_context;
 
-pub(crate) use delete::{DeleteOptions, Deleted};
+pub(crate) use delete::{Deleted, validate_options};
 pub(crate) use errors::{cache_error, storage_error};
 pub(crate) use read::{Listed, Paging, When};
 pub(crate) use update::{Part, Transform, Updated};

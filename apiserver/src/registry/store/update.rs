@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bowline_apimachinery::meta::{Status, reason};
-use bowline_apimachinery::validation::field::ErrorList;
+use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
+use bowline_apimachinery::validation::object_meta::object_meta_update;
 use serde_json::Value;
 
+use super::create::parse_metadata;
 use super::{Store, WriteContext};
 use crate::admission::Operation;
 use crate::registry::entry::Entry;
@@ -279,7 +281,15 @@ impl Store {
     }
 
     fn faults_of_changed(&self, cx: &WriteContext<'_>, object: &Value, old: &Value) -> ErrorList {
-        self.strategy.validate_update(cx, object, old)
+        let path = Path::new("metadata");
+        let mut faults = match (parse_metadata(object), parse_metadata(old)) {
+            (Ok(new), Ok(old)) => object_meta_update(&new, &old, &path),
+            (Err(error), _) | (_, Err(error)) => {
+                FieldError::invalid(&path, Value::Null, error.to_string()).into()
+            }
+        };
+        faults.extend(self.strategy.validate_update(cx, object, old));
+        faults
     }
 }
 

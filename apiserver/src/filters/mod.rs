@@ -1,0 +1,5 @@
+//! What stands before the handlers.
+//!
+//! *Upstream:* `apiserver/pkg/endpoints/filters`, `apiserver/pkg/server/filters`.
+
+pub(crate) mod deadline;

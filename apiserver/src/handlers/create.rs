@@ -1,0 +1,89 @@
+//! POST to a collection.
+
+use bowline_apimachinery::codec::MediaType;
+use bowline_apimachinery::meta::Status;
+use http::Response;
+use serde_json::Value;
+
+use super::call::Call;
+use super::decode::{self, Expected};
+use super::options::WriteOptions;
+use super::respond;
+use crate::admission::Operation;
+use crate::body::{self, Body};
+use crate::negotiation;
+use crate::registry::ObjectAccess as _;
+
+/// The encodings of bodies.
+const BUILT_IN: [MediaType; 3] = [MediaType::Json, MediaType::Yaml, MediaType::Protobuf];
+const CUSTOM: [MediaType; 2] = [MediaType::Json, MediaType::Yaml];
+
+/// Creates an object.
+pub(crate) async fn create(call: &Call, body: Body) -> Result<Response<Body>, Status> {
+    let store = call.store()?;
+    let media_type = media_type(call)?;
+    let bytes = body::read(body).await?;
+    let options = WriteOptions::parse(call, "CreateOptions")?;
+    let mut object = read_object(call, &bytes, media_type, &options)?;
+    in_namespace(call, &mut object)?;
+
+    let cx = call.write_context(&options.object, options.dry_run);
+    let name = object.name().to_owned();
+    let cx = crate::registry::store::WriteContext { name: &name, ..cx };
+    let object = cx.admit(Operation::Create, object, &Value::Null).await?;
+    let entry = store.create(&cx, object).await?;
+    respond::entry(call, 201, &entry)
+}
+
+/// The encoding of the body.
+///
+/// # Errors
+/// 415
+pub(crate) fn media_type(call: &Call) -> Result<MediaType, Status> {
+    let accepted: &[MediaType] =
+        if call.resource.schema.built_in().is_some() { &BUILT_IN } else { &CUSTOM };
+    negotiation::content_type(call.header(http::header::CONTENT_TYPE), accepted)
+}
+
+/// The body as an object of the resource, in the version that is stored.
+///
+/// # Errors
+/// 400 when it is none.
+pub(crate) fn read_object(
+    call: &Call,
+    bytes: &bytes::Bytes,
+    media_type: MediaType,
+    options: &WriteOptions,
+) -> Result<Value, Status> {
+    let resource = &call.resource;
+    let expected =
+        Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
+    let validation = options.field_validation;
+    match resource.schema.new_message() {
+        Some(message) => {
+            decode::built_in(message, bytes, media_type, expected, validation, &call.warnings)
+        }
+        None => Err(Status::internal("custom resources are not served")),
+    }
+}
+
+/// Puts a new object into the namespace of the URL.
+///
+/// # Errors
+/// 400 when it says it belongs elsewhere.
+pub(crate) fn in_namespace(call: &Call, object: &mut Value) -> Result<(), Status> {
+    if !call.resource.namespaced {
+        object.metadata_mut().remove("namespace");
+        return Ok(());
+    }
+    match object.namespace() {
+        "" => {
+            object.metadata_mut().insert("namespace".into(), call.namespace().into());
+            Ok(())
+        }
+        namespace if namespace == call.namespace() => Ok(()),
+        _ => Err(Status::bad_request(
+            "the namespace of the provided object does not match the namespace sent on the request",
+        )),
+    }
+}

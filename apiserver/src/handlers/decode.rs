@@ -1,0 +1,169 @@
+//! From the bytes of a request to an object, with every complaint about its fields.
+
+use bowline_apimachinery::codec::{self, DecodeError, MediaType, Report};
+use bowline_apimachinery::meta::Status;
+use bowline_apimachinery::reflect::Message;
+use bowline_apimachinery::resource::group_version;
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::options::FieldValidation;
+use crate::registry::warnings::Warnings;
+
+/// The kind a body must have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Expected<'a> {
+    pub(crate) group: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) kind: &'a str,
+}
+
+impl Expected<'_> {
+    pub(crate) fn api_version(&self) -> String {
+        group_version(self.group, self.version)
+    }
+
+    /// 400: `Pod in version "v1" cannot be handled as a Pod: why`
+    pub(crate) fn unusable(
+        &self,
+        kind: &str,
+        version: &str,
+        why: impl std::fmt::Display,
+    ) -> Status {
+        Status::bad_request(format!(
+            "{kind} in version \"{version}\" cannot be handled as a {}: {why}",
+            self.kind
+        ))
+    }
+}
+
+/// Reads a built-in object.
+///
+/// # Errors
+/// 400 when the body is not such an object, or has unknown fields where that is not allowed.
+pub(crate) fn built_in(
+    mut message: Box<dyn Message>,
+    bytes: &Bytes,
+    media_type: MediaType,
+    expected: Expected<'_>,
+    validation: FieldValidation,
+    warnings: &Warnings,
+) -> Result<Value, Status> {
+    check_types(bytes, media_type, expected)?;
+    let report = codec::decode(message.as_mut(), bytes, media_type)
+        .map_err(|e| expected.unusable(expected.kind, expected.version, go_like(&e)))?;
+    heed(report, validation, warnings)
+        .map_err(|why| expected.unusable(expected.kind, expected.version, why))?;
+    to_value(message.as_ref(), expected)
+}
+
+/// A message as a JSON value with its types.
+///
+/// # Errors
+/// When a value has no JSON form.
+pub(crate) fn to_value(message: &dyn Message, expected: Expected<'_>) -> Result<Value, Status> {
+    let api_version = expected.api_version();
+    codec::json::to_value(message, Some((&api_version, expected.kind))).map_err(Status::internal)
+}
+
+/// What complaints lead to.
+///
+/// # Errors
+/// `strict decoding error: unknown field "spec.foo"`, where strictness is asked for.
+pub(crate) fn heed(
+    report: Report,
+    validation: FieldValidation,
+    warnings: &Warnings,
+) -> Result<(), String> {
+    match validation {
+        FieldValidation::Ignore => Ok(()),
+        FieldValidation::Warn => {
+            report.complaints.into_iter().for_each(|complaint| warnings.add(complaint));
+            Ok(())
+        }
+        FieldValidation::Strict if report.complaints.is_empty() => Ok(()),
+        FieldValidation::Strict => {
+            Err(format!("strict decoding error: {}", report.complaints.join(", ")))
+        }
+    }
+}
+
+/// Refuses a body of another kind.
+pub(crate) fn check_types(
+    bytes: &Bytes,
+    media_type: MediaType,
+    expected: Expected<'_>,
+) -> Result<(), Status> {
+    let (api_version, kind) = match media_type {
+        MediaType::Protobuf => match codec::protobuf::open(bytes) {
+            Ok(envelope) => (envelope.api_version, envelope.kind),
+            Err(error) => return Err(unrecognized(expected, &error, bytes)),
+        },
+        MediaType::Yaml => {
+            let value = codec::yaml::from_str(&String::from_utf8_lossy(bytes))
+                .map_err(|e| unrecognized(expected, &e, bytes))?;
+            types_of(&value)
+        }
+        _ => {
+            let peek: Peek =
+                serde_json::from_slice(bytes).map_err(|e| unrecognized(expected, &e, bytes))?;
+            (peek.api_version.unwrap_or_default(), peek.kind.unwrap_or_default())
+        }
+    };
+    expect_types(&api_version, &kind, expected)
+}
+
+/// Refuses types other than those expected; empty ones are fine.
+pub(crate) fn expect_types(
+    api_version: &str,
+    kind: &str,
+    expected: Expected<'_>,
+) -> Result<(), Status> {
+    let wanted = expected.api_version();
+    if !kind.is_empty() && kind != expected.kind {
+        let version = api_version.rsplit('/').next().unwrap_or("");
+        let why = format!("no kind \"{kind}\" is registered for version \"{api_version}\"");
+        return Err(expected.unusable(kind, version, why));
+    }
+    if !api_version.is_empty() && api_version != wanted {
+        return Err(Status::bad_request(format!(
+            "the API version in the data ({api_version}) does not match the expected API version \
+             ({wanted})"
+        )));
+    }
+    Ok(())
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Peek {
+    #[serde(default)]
+    api_version: Option<String>,
+    #[serde(default)]
+    kind: Option<String>,
+}
+
+fn types_of(value: &Value) -> (String, String) {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
+    (text("apiVersion"), text("kind"))
+}
+
+/// 400 for a body that is not even an object.
+pub(crate) fn unrecognized(
+    expected: Expected<'_>,
+    error: &dyn std::fmt::Display,
+    body: &[u8],
+) -> Status {
+    let text = String::from_utf8_lossy(&body[..body.len().min(30)]).into_owned();
+    let more = if body.len() > 30 { " ..." } else { "" };
+    Status::bad_request(format!(
+        "the object provided is unrecognized (must be of type {}): couldn't get version/kind; \
+         json parse error: {error} ({text:?}{more})",
+        expected.kind
+    ))
+}
+
+/// The decoder's words.
+fn go_like(error: &DecodeError) -> String {
+    error.to_string()
+}

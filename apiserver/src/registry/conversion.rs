@@ -1,0 +1,23 @@
+//! Between the version of a request and the version that is stored.
+
+use serde_json::Value;
+
+use super::catalog::ServedResource;
+use super::object::ObjectAccess as _;
+
+/// A stored object in the version of a resource.
+pub(crate) fn from_stored(resource: &ServedResource, object: Value) -> Value {
+    relabelled(resource, object)
+}
+
+/// An object of a resource's version, as it is stored.
+pub(crate) fn to_stored(resource: &ServedResource, object: Value) -> Value {
+    let _ = resource;
+    object
+}
+
+fn relabelled(resource: &ServedResource, mut object: Value) -> Value {
+    object.set("apiVersion", resource.api_version.as_str());
+    object.set("kind", resource.kind.as_str());
+    object
+}

@@ -1,0 +1,175 @@
+//! How a server is put together.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bowline_apimachinery::clock::{Clock, SystemClock};
+use bowline_apimachinery::random::{Random, SystemRandom};
+
+use super::service::Server;
+use super::shared::Shared;
+use crate::admission::{Admission, AdmissionChain};
+use crate::authentication::Authenticator;
+use crate::authorization::{AlwaysAllow, Authorizer};
+use crate::connector::Connector;
+use crate::non_resource::NonResource;
+use crate::registry::catalog::Catalog;
+use crate::registry::{Environment, Registry, built_in};
+use crate::storage::Storage;
+use crate::token_issuer::TokenIssuer;
+
+/// What a server is configured with.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where objects are stored.
+    pub storage: Arc<dyn Storage>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where uids and generated names come from.
+    pub random: Arc<dyn Random>,
+    /// The longest a request may take that is not a stream (60 s).
+    pub request_timeout: Duration,
+    /// The shortest time after which a watch is ended when the client does not say (1800 s); the
+    /// real time is up to twice that.
+    pub min_request_timeout: Duration,
+    /// Where addresses of services come from (`10.96.0.0/12`).
+    pub service_cluster_ip_range: String,
+    /// Where ports of services on nodes come from, both ends included (30000 to 32767).
+    pub service_node_port_range: (u16, u16),
+    /// Whether the objects of a fresh cluster are made (namespaces, priority classes, ...).
+    pub bootstrap: bool,
+}
+
+impl Config {
+    /// A server over a store, with upstream's defaults.
+    #[must_use]
+    pub fn new(storage: Arc<dyn Storage>) -> Self {
+        Self {
+            storage,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom::new()),
+            request_timeout: Duration::from_secs(60),
+            min_request_timeout: Duration::from_secs(1800),
+            service_cluster_ip_range: "10.96.0.0/12".to_owned(),
+            service_node_port_range: (30_000, 32_767),
+            bootstrap: true,
+        }
+    }
+
+    /// Takes the time from a clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Takes uids and generated names from a source.
+    #[must_use]
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.random = random;
+        self
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("request_timeout", &self.request_timeout)
+            .field("service_cluster_ip_range", &self.service_cluster_ip_range)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Collects the parts of a server.
+///
+/// Without an authenticator everyone is anonymous; without an authorizer everything is allowed.
+#[must_use = "a server starts to exist with `build`"]
+pub struct ServerBuilder {
+    pub(super) config: Config,
+    pub(super) registry: Registry,
+    pub(super) authenticator: Option<Arc<dyn Authenticator>>,
+    pub(super) authorizer: Arc<dyn Authorizer>,
+    pub(super) admission: AdmissionChain,
+    pub(super) connector: Option<Arc<dyn Connector>>,
+    pub(super) token_issuer: Option<Arc<dyn TokenIssuer>>,
+    pub(super) non_resource: Vec<Arc<dyn NonResource>>,
+}
+
+impl ServerBuilder {
+    pub(super) fn new(config: Config) -> Self {
+        let environment = Environment {
+            storage: config.storage.clone(),
+            clock: config.clock.clone(),
+            random: config.random.clone(),
+        };
+        let catalog = Arc::new(Catalog::new(built_in::served(&environment)));
+        Self {
+            registry: Registry::new(environment, catalog),
+            config,
+            authenticator: None,
+            authorizer: Arc::new(AlwaysAllow),
+            admission: AdmissionChain::default(),
+            connector: None,
+            token_issuer: None,
+            non_resource: Vec::new(),
+        }
+    }
+
+    /// The objects, for authorizers and others who look things up.
+    #[must_use]
+    pub fn registry(&self) -> Registry {
+        self.registry.clone()
+    }
+
+    /// Finds out who sends a request.
+    pub fn authenticator(mut self, authenticator: Arc<dyn Authenticator>) -> Self {
+        self.authenticator = Some(authenticator);
+        self
+    }
+
+    /// Decides what users may do.
+    pub fn authorizer(mut self, authorizer: Arc<dyn Authorizer>) -> Self {
+        self.authorizer = authorizer;
+        self
+    }
+
+    /// Appends an admission plugin.
+    pub fn admission(mut self, plugin: Arc<dyn Admission>) -> Self {
+        self.admission.push(plugin);
+        self
+    }
+
+    /// Serves `log`, `exec`, `attach`, `portforward` and `proxy`.
+    pub fn connector(mut self, connector: Arc<dyn Connector>) -> Self {
+        self.connector = Some(connector);
+        self
+    }
+
+    /// Signs tokens of service accounts.
+    pub fn token_issuer(mut self, issuer: Arc<dyn TokenIssuer>) -> Self {
+        self.token_issuer = Some(issuer);
+        self
+    }
+
+    /// Serves paths that are not resources, before the server's own.
+    pub fn non_resource(mut self, handler: Arc<dyn NonResource>) -> Self {
+        self.non_resource.push(handler);
+        self
+    }
+
+    /// The server.
+    pub fn build(self) -> Server {
+        Server::new(Shared::new(self))
+    }
+}
+
+impl fmt::Debug for ServerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerBuilder")
+            .field("config", &self.config)
+            .field("admission", &self.admission)
+            .finish_non_exhaustive()
+    }
+}

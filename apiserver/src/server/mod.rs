@@ -1,0 +1,12 @@
+//! The server: a `tower::Service` from request to response.
+//!
+//! *Upstream:* `apiserver/pkg/server`.
+
+mod builder;
+mod chain;
+mod service;
+mod shared;
+
+pub use builder::{Config, ServerBuilder};
+pub use service::{AsUser, Server};
+pub(crate) use shared::Shared;

@@ -1,0 +1,102 @@
+//! A client of the server under test.
+
+use std::sync::Arc;
+
+use bowline_apimachinery::clock::ManualClock;
+use bowline_apimachinery::random::SeededRandom;
+use bowline_apiserver::authentication::User;
+use bowline_apiserver::storage::MemoryStorage;
+use bowline_apiserver::{Body, Config, Server, body};
+use http::{HeaderMap, Method, Request};
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+/// A fresh server and a user who may do everything.
+pub(crate) struct Api {
+    pub(crate) server: Server,
+    pub(crate) clock: Arc<ManualClock>,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) code: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+
+    /// The answer's JSON, when the code is the one expected.
+    #[track_caller]
+    pub(crate) fn expect(&self, code: u16) -> Value {
+        assert_eq!(self.code, code, "{}", self.text);
+        self.json()
+    }
+
+    pub(crate) fn message(&self) -> String {
+        self.json()["message"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let all = self.headers.get_all("warning").iter();
+        all.map(|v| v.to_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Api {
+    pub(crate) fn new() -> Self {
+        let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
+        let config = Config::new(Arc::new(MemoryStorage::default()))
+            .clock(clock.clone())
+            .random(Arc::new(SeededRandom::new(1)));
+        Self { server: Server::builder(config).build(), clock }
+    }
+
+    /// Sends a request with headers.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        uri: &str,
+        headers: &[(&str, &str)],
+        content: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let content = content.into();
+        let content: Body = if content.is_empty() { body::empty() } else { body::full(content) };
+        let request = request.body(content).unwrap();
+        let user = User::named("admin").group("system:masters").group("system:authenticated");
+        let response = self.server.as_user(user).oneshot(request).await.unwrap();
+        let (parts, content) = response.into_parts();
+        let content = content.collect().await.unwrap().to_bytes();
+        Answer {
+            code: parts.status.as_u16(),
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&content).into_owned(),
+        }
+    }
+
+    pub(crate) async fn get(&self, uri: &str) -> Answer {
+        self.send(Method::GET, uri, &[], "").await
+    }
+
+    pub(crate) async fn post(&self, uri: &str, object: &Value) -> Answer {
+        self.send(Method::POST, uri, &[], object.to_string()).await
+    }
+
+    pub(crate) async fn put(&self, uri: &str, object: &Value) -> Answer {
+        self.send(Method::PUT, uri, &[], object.to_string()).await
+    }
+
+    pub(crate) async fn delete(&self, uri: &str, options: &Value) -> Answer {
+        let content = if options.is_null() { String::new() } else { options.to_string() };
+        self.send(Method::DELETE, uri, &[], content).await
+    }
+}
