@@ -169,6 +169,8 @@ pub enum Mut<'a> {
 pub trait Optional: Debug {
     /// Puts the default there unless a value is present, and hands it out.
     fn insert(&mut self) -> Mut<'_>;
+    /// The value, if present.
+    fn get_mut(&mut self) -> Option<Mut<'_>>;
     /// Makes it absent.
     fn clear(&mut self);
 }
@@ -183,6 +185,8 @@ pub trait List: Debug {
     }
     /// Item `index`; [`Ref::Null`] past the end.
     fn get(&self, index: usize) -> Ref<'_>;
+    /// Item `index` to write; `None` past the end.
+    fn get_mut(&mut self, index: usize) -> Option<Mut<'_>>;
     /// Appends a default item and hands it out.
     fn push(&mut self) -> Mut<'_>;
     /// Drops all items.
@@ -201,6 +205,8 @@ pub trait Map: Debug {
     fn contains(&self, key: &str) -> bool;
     /// Visits the entries in key order; the visitor ends the walk by returning `false`.
     fn visit(&self, visitor: &mut dyn FnMut(&str, Ref<'_>) -> bool);
+    /// Visits the entries in key order, to write.
+    fn visit_mut(&mut self, visitor: &mut dyn FnMut(&str, Mut<'_>));
     /// Puts a default at the key, replacing what was there, and hands it out.
     fn insert(&mut self, key: String) -> Mut<'_>;
     /// Drops all entries.
@@ -264,6 +270,9 @@ impl<T: Reflect + Default> Optional for Option<T> {
     fn insert(&mut self) -> Mut<'_> {
         self.get_or_insert_with(T::default).reflect_mut()
     }
+    fn get_mut(&mut self) -> Option<Mut<'_>> {
+        self.as_mut().map(Reflect::reflect_mut)
+    }
     fn clear(&mut self) {
         *self = None;
     }
@@ -293,6 +302,9 @@ impl<T: Reflect + Default> List for Vec<T> {
     }
     fn get(&self, index: usize) -> Ref<'_> {
         <[T]>::get(self, index).map_or(Ref::Null, Reflect::reflect)
+    }
+    fn get_mut(&mut self, index: usize) -> Option<Mut<'_>> {
+        <[T]>::get_mut(self, index).map(Reflect::reflect_mut)
     }
     fn push(&mut self) -> Mut<'_> {
         let at = Vec::len(self);
@@ -325,6 +337,11 @@ impl<T: Reflect + Default> Map for BTreeMap<String, T> {
             if !visitor(key, value.reflect()) {
                 return;
             }
+        }
+    }
+    fn visit_mut(&mut self, visitor: &mut dyn FnMut(&str, Mut<'_>)) {
+        for (key, value) in self {
+            visitor(key, value.reflect_mut());
         }
     }
     fn insert(&mut self, key: String) -> Mut<'_> {
