@@ -3,8 +3,12 @@
 //! One module per group version; behaviour written by hand stands beside the generated types.
 //! [`resources`] lists what an API server serves. Alpha versions come with the feature `alpha`.
 
+pub mod conversion;
+pub mod defaults;
 pub mod kinds;
 pub mod resources;
+
+mod walk;
 
 mod generated {
     pub(crate) mod kinds;

@@ -46,7 +46,7 @@ pub(crate) fn check(topic: &str, check: impl Fn(&Line) -> Result<(), String>) {
         }
     }
     assert!(count > 0, "{topic} has no lines");
-    let shown = faults.iter().take(10).map(String::as_str).collect::<Vec<_>>().join("\n");
+    let shown = faults.iter().take(100).map(String::as_str).collect::<Vec<_>>().join("\n");
     assert!(faults.is_empty(), "{topic}: {} of {count} lines differ\n{shown}", faults.len());
 }
 

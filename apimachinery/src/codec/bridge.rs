@@ -10,7 +10,7 @@ use serde::de::{
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::byte_string::ByteString;
-use crate::descriptor::{Form, OMITEMPTY, OMITZERO, POINTER};
+use crate::descriptor::{Form, OMITEMPTY, OMITZERO, POINTER, Type};
 use crate::raw_json::RawJson;
 use crate::reflect::{List, Map, Message, Mut, Ref};
 
@@ -116,12 +116,22 @@ pub fn serialize_with<S: Serializer>(
     for (i, field) in descriptor.fields.iter().enumerate() {
         let value = message.get(i);
         let skip = match &value {
+            // A Go time that is no pointer is a struct: `omitempty` does not drop it.
+            Ref::Null if matches!(field.ty, Type::Time | Type::MicroTime) => {
+                field.has(OMITZERO) || (field.has(POINTER) && field.has(OMITEMPTY))
+            }
             Ref::Null => field.has(OMITEMPTY | OMITZERO),
             _ if field.has(POINTER) => false,
             Ref::Message(_) => field.has(OMITZERO) && value.is_zero(),
             other => field.has(OMITEMPTY) && other.is_empty(),
         };
         if !skip {
+            // Storage does not tell an empty list or map from none, and Go prints none as `null`.
+            let value = if value.is_empty() && matches!(field.ty, Type::List(_) | Type::Map(_)) {
+                Ref::Null
+            } else {
+                value
+            };
             map.serialize_entry(field.name, &Value(value))?;
         }
     }

@@ -1,6 +1,7 @@
 //! `core/v1`.
 
 mod generated;
+mod image_name;
 mod node_selector;
 mod pod_resources;
 mod pod_resources_in_force;
@@ -8,6 +9,7 @@ mod pod_status;
 mod toleration;
 
 pub use generated::*;
+pub use image_name::{ImageName, ImageNameError, parse_image_name};
 pub use node_selector::NodeSelectorError;
 pub use pod_resources::{
     PodResourcesOptions, ResourceList, add as add_resources, is_supported_pod_level_resource,
