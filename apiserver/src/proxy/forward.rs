@@ -10,9 +10,8 @@ use http::header::{
     HeaderName, HeaderValue, LOCATION, UPGRADE,
 };
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
-use http_body::{Body, Frame};
-use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, BodyStream, Empty, Full, StreamBody};
+use http_body::Frame;
+use http_body_util::{BodyExt, BodyStream, StreamBody};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio_util::sync::CancellationToken;
@@ -24,12 +23,7 @@ use super::location::{Destination, Location};
 use super::rewrite::Links;
 use super::splice::splice;
 use super::{headers, html};
-
-/// Any error of a body.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-/// The body of a forwarded request or response, streamed.
-pub type ProxyBody = UnsyncBoxBody<Bytes, BoxError>;
+use crate::body::{Body, BodyError, empty, full};
 
 /// What a request is forwarded for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,10 +89,10 @@ impl Proxy {
         location: Location,
         purpose: Purpose,
         caller: Option<IpAddr>,
-    ) -> Result<Response<ProxyBody>, ProxyError>
+    ) -> Result<Response<Body>, ProxyError>
     where
-        B: Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BodyError>,
     {
         let upgrade = headers::upgrade(request.headers());
         if purpose == Purpose::Stream && upgrade.is_none() {
@@ -135,7 +129,7 @@ impl Proxy {
     async fn send(
         &self,
         destination: &Destination,
-        request: Request<ProxyBody>,
+        request: Request<Body>,
         purpose: &Purpose,
     ) -> Result<Response<hyper::body::Incoming>, ProxyError> {
         let dialed = self.dialer.dial(destination).await;
@@ -183,21 +177,13 @@ impl Proxy {
     }
 }
 
-fn empty() -> ProxyBody {
-    Empty::new().map_err(|never| match never {}).boxed_unsync()
-}
-
-fn full(bytes: impl Into<Bytes>) -> ProxyBody {
-    Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
-}
-
 /// A proxied root must end in a slash, or relative links of the page would leave it.
 fn redirect_to_root<B>(
     request: &Request<B>,
     location: &Location,
     purpose: &Purpose,
     upgrade: Option<&HeaderValue>,
-) -> Option<Response<ProxyBody>> {
+) -> Option<Response<Body>> {
     let Purpose::Proxy { prefix } = purpose else { return None };
     let read = matches!(*request.method(), Method::GET | Method::HEAD);
     let at_root = location.path.path() == "/" && request.uri().path() == prefix;
@@ -225,10 +211,10 @@ fn outgoing<B>(
     links: Option<&Links>,
     upgrade: Option<&HeaderValue>,
     caller: Option<IpAddr>,
-) -> Result<Request<ProxyBody>, ProxyError>
+) -> Result<Request<Body>, ProxyError>
 where
-    B: Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BodyError>,
 {
     let (mut parts, body) = request.into_parts();
     let uri: Uri = match (location.path.query(), parts.uri.query()) {
@@ -275,10 +261,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 /// A log, or the status that stands for what the kubelet said instead.
-async fn log(
-    response: Response<ProxyBody>,
-    pod: String,
-) -> Result<Response<ProxyBody>, ProxyError> {
+async fn log(response: Response<Body>, pod: String) -> Result<Response<Body>, ProxyError> {
     let status = response.status();
     if (200..=206).contains(&status.as_u16()) {
         let mut log = Response::new(response.into_body());
@@ -294,7 +277,7 @@ async fn log(
 }
 
 /// A proxied answer, its links leading through the proxy.
-async fn page(response: Response<ProxyBody>, links: &Links) -> Response<ProxyBody> {
+async fn page(response: Response<Body>, links: &Links) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     headers::remove_cors(&mut parts.headers);
     if relocate(&mut parts.headers, links) == Relocated::Yes || !is_searchable(&parts.headers) {
@@ -319,10 +302,7 @@ async fn page(response: Response<ProxyBody>, links: &Links) -> Response<ProxyBod
 }
 
 /// Reads `body` to its end, or past `limit`; then there is a rest.
-async fn collect(
-    mut body: ProxyBody,
-    limit: usize,
-) -> Result<(Bytes, Option<ProxyBody>), BoxError> {
+async fn collect(mut body: Body, limit: usize) -> Result<(Bytes, Option<Body>), BodyError> {
     let mut start = Vec::new();
     while let Some(frame) = body.frame().await {
         start.extend_from_slice(&frame?.into_data().unwrap_or_default());
@@ -333,7 +313,7 @@ async fn collect(
     Ok((start.into(), None))
 }
 
-fn joined(start: Bytes, rest: ProxyBody) -> ProxyBody {
+fn joined(start: Bytes, rest: Body) -> Body {
     let start = futures::stream::iter([Ok(Frame::data(start))]);
     BodyExt::boxed_unsync(StreamBody::new(start.chain(BodyStream::new(rest))))
 }

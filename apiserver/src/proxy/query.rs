@@ -3,8 +3,12 @@
 //! Upstream: `staging/src/k8s.io/apimachinery/pkg/conversion/queryparams`,
 //! `pkg/registry/core/pod/strategy.go` (`streamParams`).
 
-use bowline_api::core::v1::{PodAttachOptions, PodExecOptions, PodPortForwardOptions};
+use bowline_api::core::v1::{
+    PodAttachOptions, PodExecOptions, PodLogOptions, PodPortForwardOptions,
+};
 use bowline_apimachinery::meta::Status;
+
+use crate::request_info::parameters;
 
 /// The exec options of a request's query.
 pub fn exec_options(query: &str) -> PodExecOptions {
@@ -37,16 +41,48 @@ pub fn port_forward_options(query: &str) -> Result<PodPortForwardOptions, Status
     Ok(PodPortForwardOptions { ports: ports.collect::<Result<_, _>>()? })
 }
 
+/// The log options of a request's query.
+///
+/// # Errors
+/// A number or a time cannot be read.
+pub fn log_options(query: &str) -> Result<PodLogOptions, Status> {
+    let query = Query::parse(query);
+    let number = |name: &str| match query.first(name) {
+        None | Some("") => Ok(None),
+        Some(text) => match text.parse::<i64>() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(Status::bad_request(format!(
+                "strconv.ParseInt: parsing {text:?}: invalid syntax"
+            ))),
+        },
+    };
+    let since_time = match query.first("sinceTime") {
+        None | Some("") => None,
+        Some(text) => {
+            let time = text.parse();
+            Some(time.map_err(|error| Status::bad_request(format!("parsing time: {error}")))?)
+        }
+    };
+    Ok(PodLogOptions {
+        container: query.first("container").unwrap_or_default().to_owned(),
+        follow: query.is_on("follow"),
+        previous: query.is_on("previous"),
+        since_seconds: number("sinceSeconds")?,
+        since_time,
+        timestamps: query.is_on("timestamps"),
+        tail_lines: number("tailLines")?,
+        limit_bytes: number("limitBytes")?,
+        insecure_skip_tls_verify_backend: query.is_on("insecureSkipTLSVerifyBackend"),
+        stream: query.first("stream").filter(|stream| !stream.is_empty()).map(str::to_owned),
+    })
+}
+
 /// Parameters in order, decoded.
-pub(super) struct Query(Vec<(String, String)>);
+struct Query(Vec<(String, String)>);
 
 impl Query {
-    pub(super) fn parse(query: &str) -> Self {
-        let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        });
-        Self(pairs.collect())
+    fn parse(query: &str) -> Self {
+        Self(parameters(query).collect())
     }
 
     fn first(&self, name: &str) -> Option<&str> {
@@ -64,28 +100,6 @@ impl Query {
             Some(value) => !value.eq_ignore_ascii_case("false"),
         }
     }
-}
-
-/// Undoes percent-encoding. What is not well encoded stays as it is.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        let digits = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let decoded = digits
-            .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (byte, decoded) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            (b'+', _) => bytes.push(b' '),
-            (byte, _) => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Writes a query, sorted by name as Go does.
@@ -154,9 +168,14 @@ mod tests {
     }
 
     #[test]
-    fn bad_encodings_stay() {
-        assert_eq!(decode("%"), "%");
-        assert_eq!(decode("%+1"), "% 1");
-        assert_eq!(decode("%4g%41"), "%4gA");
+    fn log_options_are_read() {
+        let options =
+            log_options("follow=true&tailLines=-1&sinceTime=2024-05-01T10:00:00Z&stream=").unwrap();
+        assert_eq!((options.follow, options.tail_lines), (true, Some(-1)));
+        assert_eq!(options.since_time, Some("2024-05-01T10:00:00Z".parse().unwrap()));
+        assert_eq!(options.stream, None);
+        let bad = log_options("limitBytes=x").unwrap_err();
+        assert_eq!(bad.message, "strconv.ParseInt: parsing \"x\": invalid syntax");
+        assert!(log_options("sinceTime=yesterday").is_err());
     }
 }

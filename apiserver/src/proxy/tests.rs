@@ -15,6 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio_util::task::AbortOnDropHandle;
 
 use super::*;
+use crate::Body;
 
 type Seen = Arc<Mutex<Vec<Request<()>>>>;
 
@@ -102,7 +103,7 @@ impl Setting {
         request: Request<String>,
         path: &'static str,
         purpose: Purpose,
-    ) -> Result<Response<ProxyBody>, ProxyError> {
+    ) -> Result<Response<Body>, ProxyError> {
         let caller = Some([10, 9, 8, 7].into());
         self.proxy.forward(request, location("n1", path), purpose, caller).await
     }
@@ -147,7 +148,7 @@ fn proxied() -> Purpose {
     Purpose::Proxy { prefix: "/api/v1/nodes/n1/proxy".into() }
 }
 
-async fn text(response: Response<ProxyBody>) -> String {
+async fn text(response: Response<Body>) -> String {
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
