@@ -6,6 +6,7 @@
 mod harness;
 
 mod apimachinery;
+mod controllers;
 mod kubelet;
 mod names;
 mod quantity;
@@ -14,7 +15,8 @@ mod selectors;
 mod tables;
 
 /// The topics that have a module.
-const TOPICS: [&str; 6] = ["apimachinery", "kubelet", "names", "quantity", "selectors", "tables"];
+const TOPICS: [&str; 7] =
+    ["apimachinery", "controllers", "kubelet", "names", "quantity", "selectors", "tables"];
 
 #[test]
 fn recordings_without_a_test_are_named() {

@@ -87,6 +87,19 @@ impl Pod {
     pub fn is_terminal(&self) -> bool {
         matches!(self.status.phase, PodPhase::Succeeded | PodPhase::Failed)
     }
+
+    /// Whether the pod counts as one that its controller has: it has not ended and is not being
+    /// deleted. Upstream: `IsPodActive` of `pkg/controller/controller_utils.go`.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        !self.is_terminal() && !self.metadata.is_terminating()
+    }
+
+    /// Whether the pod is being deleted and has not ended yet. Upstream: `IsPodTerminating` there.
+    #[must_use]
+    pub fn is_ending(&self) -> bool {
+        !self.is_terminal() && self.metadata.is_terminating()
+    }
 }
 
 #[cfg(test)]
