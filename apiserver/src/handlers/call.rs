@@ -89,6 +89,15 @@ impl Call {
         Selection::parse(self.parameter("labelSelector"), self.parameter("fieldSelector"), known)
     }
 
+    /// Asks whether the sender may do something else with the same object, too.
+    ///
+    /// # Errors
+    /// 403
+    pub(crate) async fn authorize(&self, verb: &str) -> Result<(), Status> {
+        let info = RequestInfo { verb: verb.to_owned(), ..self.info.clone() };
+        self.server.authorize(&self.user, &info).await
+    }
+
     /// The conditions of a write.
     pub(crate) fn write_context<'a>(
         &'a self,

@@ -59,12 +59,13 @@ pub(crate) fn read_object(
     let expected =
         Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
     let validation = options.field_validation;
-    match resource.schema.new_message() {
+    let object = match resource.schema.new_message() {
         Some(message) => {
-            decode::built_in(message, bytes, media_type, expected, validation, &call.warnings)
+            decode::built_in(message, bytes, media_type, expected, validation, &call.warnings)?
         }
-        None => Err(Status::internal("custom resources are not served")),
-    }
+        None => return Err(Status::internal("custom resources are not served")),
+    };
+    Ok(resource.to_stored(object))
 }
 
 /// Puts a new object into the namespace of the URL.

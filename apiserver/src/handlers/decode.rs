@@ -1,6 +1,6 @@
 //! From the bytes of a request to an object, with every complaint about its fields.
 
-use bowline_apimachinery::codec::{self, DecodeError, MediaType, Report};
+use bowline_apimachinery::codec::{self, MediaType, Report};
 use bowline_apimachinery::meta::Status;
 use bowline_apimachinery::reflect::Message;
 use bowline_apimachinery::resource::group_version;
@@ -8,6 +8,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::options::FieldValidation;
+use crate::registry::ObjectAccess as _;
+use crate::registry::catalog::ServedResource;
 use crate::registry::warnings::Warnings;
 
 /// The kind a body must have.
@@ -51,7 +53,7 @@ pub(crate) fn built_in(
 ) -> Result<Value, Status> {
     check_types(bytes, media_type, expected)?;
     let report = codec::decode(message.as_mut(), bytes, media_type)
-        .map_err(|e| expected.unusable(expected.kind, expected.version, go_like(&e)))?;
+        .map_err(|e| expected.unusable(expected.kind, expected.version, e))?;
     heed(report, validation, warnings)
         .map_err(|why| expected.unusable(expected.kind, expected.version, why))?;
     to_value(message.as_ref(), expected)
@@ -64,6 +66,39 @@ pub(crate) fn built_in(
 pub(crate) fn to_value(message: &dyn Message, expected: Expected<'_>) -> Result<Value, Status> {
     let api_version = expected.api_version();
     codec::json::to_value(message, Some((&api_version, expected.kind))).map_err(Status::internal)
+}
+
+/// Why an object is not what its resource wants.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// It has unknown fields, and strictness is asked for.
+    Strict(String),
+    /// Anything else.
+    Answer(Status),
+}
+
+/// An object that was put together from JSON, as the resource's type has it.
+///
+/// # Errors
+/// When it does not fit the type, or has unknown fields where that is not allowed.
+pub(crate) fn normal(
+    resource: &ServedResource,
+    object: Value,
+    validation: FieldValidation,
+    warnings: &Warnings,
+) -> Result<Value, Fault> {
+    let expected =
+        Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
+    expect_types(object.text("apiVersion"), object.text("kind"), expected)
+        .map_err(Fault::Answer)?;
+    let Some(mut message) = resource.schema.new_message() else {
+        return Err(Fault::Answer(Status::internal("custom resources are not served")));
+    };
+    let report = codec::json::from_value(message.as_mut(), object).map_err(|error| {
+        Fault::Answer(expected.unusable(expected.kind, expected.version, error))
+    })?;
+    heed(report, validation, warnings).map_err(Fault::Strict)?;
+    to_value(message.as_ref(), expected).map_err(Fault::Answer)
 }
 
 /// What complaints lead to.
@@ -161,9 +196,4 @@ pub(crate) fn unrecognized(
          json parse error: {error} ({text:?}{more})",
         expected.kind
     ))
-}
-
-/// The decoder's words.
-fn go_like(error: &DecodeError) -> String {
-    error.to_string()
 }

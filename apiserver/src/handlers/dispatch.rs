@@ -4,8 +4,9 @@ use bowline_apimachinery::meta::Status;
 use http::Response;
 
 use super::call::{Call, not_allowed};
-use super::{create, delete, get, list};
+use super::{create, delete, delete_collection, get, list, patch, update, watch};
 use crate::body::Body;
+use crate::registry::store::Part;
 
 /// Answers a request to a resource.
 ///
@@ -17,12 +18,15 @@ pub(crate) async fn dispatch(call: Call, body: Body) -> Result<Response<Body>, S
         call.warnings.add(warning.clone());
     }
     let verb = call.info.verb.as_str();
+    if call.parts.method == http::Method::HEAD {
+        return Err(not_allowed());
+    }
     if !call.info.subresource.is_empty() {
         let known = resource.subresource(&call.info.subresource).ok_or_else(not_found)?;
         if !known.verbs.iter().any(|v| v == verb) {
             return Err(not_allowed());
         }
-        return Err(not_found());
+        return subresource(call, body).await;
     }
     if !resource.verbs.iter().any(|v| v == verb) {
         return Err(not_allowed());
@@ -32,12 +36,29 @@ pub(crate) async fn dispatch(call: Call, body: Body) -> Result<Response<Body>, S
     if collection && resource.namespaced && call.info.namespace.is_empty() {
         return Err(not_allowed());
     }
+    if matches!(verb, "update" | "patch") && call.info.name.is_empty() {
+        return Err(not_allowed());
+    }
     match verb {
         "get" => get::get(&call).await,
         "list" => list::list(&call).await,
         "create" => create::create(&call, body).await,
+        "update" => update::update(&call, Part::Main, body).await,
+        "patch" => patch::patch(&call, Part::Main, body).await,
         "delete" => delete::delete(&call, body).await,
+        "deletecollection" => delete_collection::delete_collection(&call, body).await,
+        "watch" => watch::watch(call).await,
         _ => Err(not_allowed()),
+    }
+}
+
+/// Answers a request to a subresource.
+async fn subresource(call: Call, body: Body) -> Result<Response<Body>, Status> {
+    match (call.info.subresource.as_str(), call.info.verb.as_str()) {
+        ("status", "get") => get::get(&call).await,
+        ("status", "update") => update::update(&call, Part::Status, body).await,
+        ("status", "patch") => patch::patch(&call, Part::Status, body).await,
+        _ => Err(not_found()),
     }
 }
 

@@ -8,7 +8,8 @@ use bowline_apimachinery::meta::{ListMeta, Status};
 use serde_json::{Value, json};
 
 use super::call::Call;
-use crate::registry::{Entry, ObjectAccess as _};
+use crate::printers;
+use crate::registry::Entry;
 
 /// Only the metadata.
 pub(crate) fn metadata(entry: &Entry, version: &str) -> Value {
@@ -46,16 +47,22 @@ pub(crate) fn table(
             )));
         }
     };
+    let now = call.registry().environment().now();
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let object = call.resource.from_stored(entry.value());
-        let cells = json!([object.name(), object.meta("creationTimestamp")]);
+        let resource = &call.resource;
+        let printed =
+            printers::row(&resource.group, &resource.version, &resource.kind, &object, now);
         let object = match include {
             Include::None => Value::Null,
             Include::Object => object,
             Include::Metadata => metadata_of(object, version),
         };
-        let mut row = json!({ "cells": cells });
+        let mut row = json!({ "cells": printed.cells });
+        if !printed.conditions.is_empty() {
+            row["conditions"] = printed.conditions.into();
+        }
         if !object.is_null() {
             row["object"] = object;
         }
@@ -73,14 +80,36 @@ pub(crate) fn table(
         "rows": rows,
     });
     if columns {
-        table["columnDefinitions"] = json!([
-            { "name": "Name", "type": "string", "format": "name", "priority": 0,
-              "description": "Name must be unique within a namespace." },
-            { "name": "Created At", "type": "date", "format": "", "priority": 0,
-              "description": "When the server created the object." },
-        ]);
+        table["columnDefinitions"] = column_definitions(call);
     }
     Ok(table)
+}
+
+fn column_definitions(call: &Call) -> Value {
+    let known = call.resource.schema.built_in().map_or(&[][..], |r| r.columns);
+    let columns = if known.is_empty() { &DEFAULT_COLUMNS[..] } else { known };
+    let definition = |&(name, kind, format, priority): &(&str, &str, &str, i32)| {
+        json!({
+            "name": name, "type": kind, "format": format, "priority": priority,
+            "description": name,
+        })
+    };
+    columns.iter().map(definition).collect()
+}
+
+/// What is shown of kinds that have no columns of their own.
+const DEFAULT_COLUMNS: [(&str, &str, &str, i32); 2] =
+    [("Name", "string", "name", 0), ("Created At", "date", "", 0)];
+
+/// A table that tells how far a watch has come, with the bookmark as its only row.
+pub(crate) fn table_of_bookmark(bookmark: Value, version: &str, revision: u64) -> Value {
+    json!({
+        "kind": "Table",
+        "apiVersion": format!("meta.k8s.io/{version}"),
+        "metadata": { "resourceVersion": revision.to_string() },
+        "columnDefinitions": [],
+        "rows": [{ "cells": [], "object": metadata_of(bookmark, version) }],
+    })
 }
 
 /// What of the object a row carries.

@@ -2,16 +2,22 @@
 //!
 //! *Upstream:* `apiserver/pkg/endpoints/handlers`.
 
+mod apply;
 mod call;
 mod create;
 mod decode;
 mod delete;
+mod delete_collection;
 mod dispatch;
 pub(crate) mod forms;
 mod get;
 mod list;
+mod list_options;
 mod options;
+mod patch;
 pub(crate) mod respond;
+mod update;
+mod watch;
 
 pub(crate) use call::Call;
 pub(crate) use dispatch::{dispatch, not_found};

@@ -17,13 +17,18 @@ pub struct Layout {
     head: String,
     index: FieldIndex,
     schema: Schema,
+    empty_status: Value,
 }
 
 impl Layout {
     /// Objects of a kind in a version.
     #[must_use]
     pub(crate) fn new(kind: &str, api_version: &str, index: FieldIndex, schema: Schema) -> Self {
+        // A typed status is never absent, and some have fields that are never absent either.
+        let empty = schema.new_message().and_then(|m| codec::json::to_value(m.as_ref(), None).ok());
+        let empty_status = empty.and_then(|mut e| e.as_object_mut()?.remove("status"));
         Self {
+            empty_status: empty_status.unwrap_or_default(),
             kind: kind.to_owned(),
             api_version: api_version.to_owned(),
             head: stored_form::head(kind, api_version),
@@ -47,6 +52,11 @@ impl Layout {
     /// The text every stored object begins with.
     pub(crate) fn head(&self) -> &str {
         &self.head
+    }
+
+    /// The status of a new object; `Null` for kinds without one.
+    pub(crate) fn empty_status(&self) -> &Value {
+        &self.empty_status
     }
 
     pub(crate) fn index(&self) -> &FieldIndex {

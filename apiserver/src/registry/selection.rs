@@ -73,6 +73,12 @@ impl Selection {
         Ok(selection)
     }
 
+    /// Selects only the object of this name.
+    pub(crate) fn require_name(&mut self, name: &str) {
+        self.name = Some(name.to_owned());
+        self.fields.push(FieldTerm { place: Place::Name, value: name.to_owned(), equal: true });
+    }
+
     /// Whether every object is selected.
     pub(crate) fn is_everything(&self) -> bool {
         self.labels.is_none() && self.fields.is_empty()

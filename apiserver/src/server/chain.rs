@@ -5,14 +5,13 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use bowline_apimachinery::meta::{Status, reason};
+use bowline_apimachinery::meta::Status;
 use futures::FutureExt as _;
 use http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderName, WARNING};
 use http::{HeaderValue, Request, Response};
 
 use super::shared::Shared;
 use crate::authentication::{AUTHENTICATED, User};
-use crate::authorization::{Attributes, Decision};
 use crate::body::Body;
 use crate::filters::deadline;
 use crate::handlers::{self, Call, respond};
@@ -85,7 +84,7 @@ async fn filtered(
 ) -> Result<Response<Body>, Status> {
     let (mut parts, body) = request.into_parts();
     let user = authenticate(&shared, &mut parts).await?;
-    authorize(&shared, &user, &info).await?;
+    shared.authorize(&user, &info).await?;
     if !info.resource_request {
         return non_resource::answer(&shared, Request::from_parts(parts, body)).await;
     }
@@ -130,56 +129,6 @@ async fn authenticate(
             Err(Status::unauthorized())
         }
     }
-}
-
-async fn authorize(shared: &Shared, user: &Arc<User>, info: &RequestInfo) -> Result<(), Status> {
-    let attributes = Attributes {
-        user: user.clone(),
-        verb: info.verb.clone(),
-        group: info.group.clone(),
-        version: info.version.clone(),
-        resource: info.resource.clone(),
-        subresource: info.subresource.clone(),
-        namespace: info.namespace.clone(),
-        name: info.name.clone(),
-        path: info.path.clone(),
-        resource_request: info.resource_request,
-        label_selector: info.label_selector.clone(),
-        field_selector: info.field_selector.clone(),
-    };
-    match shared.authorizer().authorize(&attributes).await {
-        Ok(Decision::Allow { .. }) => Ok(()),
-        Ok(decision) => Err(forbidden(&attributes, decision.reason())),
-        Err(error) => Err(Status::failure(
-            500,
-            reason::INTERNAL_ERROR,
-            format!("Internal Server Error: {:?}: {error}", info.path),
-        )),
-    }
-}
-
-/// `pods is forbidden: User "u" cannot list resource "pods" in API group "" in the namespace "n"`
-pub(crate) fn forbidden(attributes: &Attributes, reason: &str) -> Status {
-    let Attributes { user, verb, group, resource, subresource, namespace, name, path, .. } =
-        attributes;
-    let user = &user.name;
-    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    if !attributes.resource_request {
-        let why = format!("User \"{user}\" cannot {verb} path \"{path}\"{reason}");
-        return Status::forbidden("", "", "", &why);
-    }
-    let what = match subresource.as_str() {
-        "" => resource.clone(),
-        subresource => format!("{resource}/{subresource}"),
-    };
-    let place = match namespace.as_str() {
-        "" => "at the cluster scope".to_owned(),
-        namespace => format!("in the namespace \"{namespace}\""),
-    };
-    let why = format!(
-        "User \"{user}\" cannot {verb} resource \"{what}\" in API group \"{group}\" {place}{reason}"
-    );
-    Status::forbidden(group, resource, name, &why)
 }
 
 /// Failures are told in the encoding the client prefers, if it is one of ours.

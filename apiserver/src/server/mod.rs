@@ -2,6 +2,7 @@
 //!
 //! *Upstream:* `apiserver/pkg/server`.
 
+mod authorize;
 mod builder;
 mod chain;
 mod service;

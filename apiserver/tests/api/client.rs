@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bowline_apimachinery::clock::ManualClock;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apiserver::authentication::User;
-use bowline_apiserver::storage::MemoryStorage;
+use bowline_apiserver::storage::{MemoryStorage, Storage};
 use bowline_apiserver::{Body, Config, Server, body};
 use http::{HeaderMap, Method, Request};
 use http_body_util::BodyExt as _;
@@ -50,10 +50,14 @@ impl Answer {
 
 impl Api {
     pub(crate) fn new() -> Self {
+        Self::over(Arc::new(MemoryStorage::default()))
+    }
+
+    /// A server over a store that others use too.
+    pub(crate) fn over(storage: Arc<dyn Storage>) -> Self {
         let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
-        let config = Config::new(Arc::new(MemoryStorage::default()))
-            .clock(clock.clone())
-            .random(Arc::new(SeededRandom::new(1)));
+        let config =
+            Config::new(storage).clock(clock.clone()).random(Arc::new(SeededRandom::new(1)));
         Self { server: Server::builder(config).build(), clock }
     }
 
@@ -95,8 +99,59 @@ impl Api {
         self.send(Method::PUT, uri, &[], object.to_string()).await
     }
 
+    /// Sends a merge patch.
+    pub(crate) async fn merge(&self, uri: &str, patch: &Value) -> Answer {
+        self.patch(uri, "application/merge-patch+json", patch).await
+    }
+
+    pub(crate) async fn patch(&self, uri: &str, language: &str, patch: &Value) -> Answer {
+        self.send(Method::PATCH, uri, &[("content-type", language)], patch.to_string()).await
+    }
+
+    /// Opens a watch.
+    pub(crate) async fn watch(&self, uri: &str) -> Events {
+        self.watch_as(uri, "application/json").await
+    }
+
+    pub(crate) async fn watch_as(&self, uri: &str, accept: &str) -> Events {
+        let request = Request::get(uri).header("accept", accept).body(body::empty()).unwrap();
+        let user = User::named("admin").group("system:masters");
+        let response = self.server.as_user(user).oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 200);
+        Events { body: response.into_body(), pending: Vec::new() }
+    }
+
     pub(crate) async fn delete(&self, uri: &str, options: &Value) -> Answer {
         let content = if options.is_null() { String::new() } else { options.to_string() };
         self.send(Method::DELETE, uri, &[], content).await
+    }
+}
+
+/// The events of a watch.
+pub(crate) struct Events {
+    body: Body,
+    pending: Vec<u8>,
+}
+
+impl Events {
+    /// The next event; `None` at the end.
+    pub(crate) async fn next(&mut self) -> Option<Value> {
+        loop {
+            if let Some(end) = self.pending.iter().position(|b| *b == b'\n') {
+                let line: Vec<u8> = self.pending.drain(..=end).collect();
+                return Some(serde_json::from_slice(&line).unwrap());
+            }
+            let frame = self.body.frame().await?.unwrap();
+            self.pending.extend_from_slice(&frame.into_data().unwrap());
+        }
+    }
+
+    /// The next event as type, name and resource version.
+    pub(crate) async fn brief(&mut self) -> (String, String, String) {
+        let event = self.next().await.expect("the watch goes on");
+        let text = |pointer: &str| {
+            event.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        (text("/type"), text("/object/metadata/name"), text("/object/metadata/resourceVersion"))
     }
 }

@@ -146,7 +146,10 @@ impl Store {
             object.metadata_mut().insert("name".into(), name.into());
         }
         if traits.status {
-            object.remove("status");
+            match self.layout.empty_status() {
+                Value::Null => drop(object.remove("status")),
+                status => object.set("status", status.clone()),
+            }
         }
         self.strategy.prepare_for_create(cx, &mut object);
         Ok(object)

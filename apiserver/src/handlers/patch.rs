@@ -1,0 +1,171 @@
+//! PATCH of an object or of its status, in four languages.
+
+use async_trait::async_trait;
+use bowline_apimachinery::meta::{Status, reason};
+use bowline_apimachinery::patch::json_patch::{self, JsonPatchError};
+use bowline_apimachinery::patch::{merge_patch, strategic};
+use bowline_apimachinery::validation::field::{FieldError, Path};
+use http::Response;
+use serde_json::{Map, Value};
+
+use super::apply;
+use super::call::Call;
+use super::decode;
+use super::options::WriteOptions;
+use super::respond;
+use crate::body::{self, Body};
+use crate::negotiation;
+use crate::registry::store::{Part, Transform, invalid};
+
+const JSON: &str = "application/json-patch+json";
+const MERGE: &str = "application/merge-patch+json";
+const STRATEGIC: &str = "application/strategic-merge-patch+json";
+const APPLY: &str = "application/apply-patch+yaml";
+
+/// What the client wants changed.
+#[derive(Debug)]
+enum Patch {
+    Json(Vec<Map<String, Value>>),
+    Merge(Value),
+    Strategic(Value),
+    Apply(Value),
+}
+
+/// Changes an object as a patch says.
+pub(crate) async fn patch(call: &Call, part: Part, body: Body) -> Result<Response<Body>, Status> {
+    let store = call.store()?;
+    let language = language(call)?;
+    let bytes = body::read(body).await?;
+    let options = WriteOptions::parse(call, "PatchOptions")?;
+    let patch = match language {
+        JSON => Patch::Json(json_patch::decode(&bytes).map_err(|e| json_error(&e))?),
+        APPLY => Patch::Apply(apply::read(call, &bytes, &options)?),
+        MERGE => Patch::Merge(read_json(&bytes)?),
+        _ => Patch::Strategic(read_json(&bytes)?),
+    };
+    if !matches!(patch, Patch::Apply(_)) && options.force.is_some() {
+        return Err(force_forbidden());
+    }
+    let cx = call.write_context(&options.object, options.dry_run);
+    let transform = Patched { call, patch, options: &options };
+    let updated = store.update(&cx, part, &transform).await?;
+    respond::entry(call, if updated.created { 201 } else { 200 }, &updated.entry)
+}
+
+/// The language of the patch, by its media type.
+///
+/// # Errors
+/// 415
+fn language(call: &Call) -> Result<&'static str, Status> {
+    let header = call.header(http::header::CONTENT_TYPE);
+    let name = header.split(';').next().unwrap_or("").trim();
+    let built_in = call.resource.schema.built_in().is_some();
+    let known: &[&'static str] =
+        if built_in { &[JSON, MERGE, STRATEGIC, APPLY] } else { &[JSON, MERGE, APPLY] };
+    let found = known.iter().find(|known| known.eq_ignore_ascii_case(name));
+    found.copied().ok_or_else(|| negotiation::unsupported(known))
+}
+
+fn read_json(bytes: &[u8]) -> Result<Value, Status> {
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|e| Status::bad_request(format!("error decoding patch: {e}")))?;
+    if value.is_object() {
+        Ok(value)
+    } else {
+        Err(Status::bad_request("error decoding patch: json: the patch is not an object"))
+    }
+}
+
+fn force_forbidden() -> Status {
+    let path = Path::new("force");
+    let fault = FieldError::forbidden(&path, "may not be specified for non-apply patch");
+    invalid("meta.k8s.io", "PatchOptions", "", &fault.into())
+}
+
+/// Applies the patch to whatever the object is by then.
+struct Patched<'a> {
+    call: &'a Call,
+    patch: Patch,
+    options: &'a WriteOptions,
+}
+
+#[async_trait]
+impl Transform for Patched<'_> {
+    async fn apply(&self, old: &Value) -> Result<Value, Status> {
+        let resource = &self.call.resource;
+        if old.is_null() {
+            let Patch::Apply(intent) = &self.patch else {
+                return Err(Status::not_found(
+                    &resource.group,
+                    &resource.plural,
+                    &self.call.info.name,
+                ));
+            };
+            self.call.authorize("create").await?;
+            let object = apply::created(self.call, intent, self.options);
+            return self.checked(object);
+        }
+        let mut object = resource.from_stored(old.clone());
+        match &self.patch {
+            Patch::Json(operations) => {
+                json_patch::apply_operations(&mut object, operations.clone())
+                    .map_err(|e| json_error(&e))?;
+            }
+            Patch::Merge(patch) => {
+                merge_patch::apply(&mut object, patch)
+                    .map_err(|e| Status::bad_request(e.to_string()))?;
+            }
+            Patch::Strategic(patch) => {
+                let descriptor = resource.schema.descriptor().ok_or_else(unprocessable)?;
+                strategic::apply(&mut object, patch, descriptor).map_err(|error| {
+                    tracing::debug!(%error, "strategic merge patch does not fit");
+                    unprocessable()
+                })?;
+            }
+            Patch::Apply(intent) => apply::merge(self.call, &mut object, intent, self.options)?,
+        }
+        self.checked(object)
+    }
+
+    fn creates(&self) -> bool {
+        matches!(self.patch, Patch::Apply(_)) && self.call.info.subresource.is_empty()
+    }
+}
+
+impl Patched<'_> {
+    /// The patched object as the kind's type has it.
+    fn checked(&self, object: Value) -> Result<Value, Status> {
+        let call = self.call;
+        let patched = object.to_string();
+        let normal =
+            decode::normal(&call.resource, object, self.options.field_validation, &call.warnings);
+        let object = normal.map_err(|fault| match (fault, &self.patch) {
+            (decode::Fault::Strict(why), Patch::Apply(_)) => Status::bad_request(why),
+            (decode::Fault::Strict(why), _) => {
+                let path = Path::new("patch");
+                invalid("", "", "", &FieldError::invalid(&path, patched, why).into())
+            }
+            (decode::Fault::Answer(status), _) => status,
+        })?;
+        Ok(call.resource.to_stored(object))
+    }
+}
+
+fn json_error(error: &JsonPatchError) -> Status {
+    match error.code() {
+        400 => Status::bad_request(format!("error decoding patch: {error}")),
+        413 => Status::failure(413, reason::REQUEST_ENTITY_TOO_LARGE, error.to_string()),
+        _ => {
+            tracing::debug!(%error, "JSON patch does not fit");
+            unprocessable()
+        }
+    }
+}
+
+/// 422 for a patch that does not fit the object.
+fn unprocessable() -> Status {
+    let message = "the server rejected our request due to an error in our request";
+    let mut status = Status::failure(422, reason::INVALID, message);
+    status.details.get_or_insert_default();
+    status
+}

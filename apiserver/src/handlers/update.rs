@@ -1,0 +1,67 @@
+//! PUT of an object or of its status.
+
+use async_trait::async_trait;
+use bowline_apimachinery::meta::Status;
+use http::Response;
+use serde_json::Value;
+
+use super::call::Call;
+use super::create::{media_type, read_object};
+use super::options::WriteOptions;
+use super::respond;
+use crate::body::{self, Body};
+use crate::registry::ObjectAccess as _;
+use crate::registry::store::{Part, Transform};
+
+/// Replaces an object.
+pub(crate) async fn update(call: &Call, part: Part, body: Body) -> Result<Response<Body>, Status> {
+    let store = call.store()?;
+    let media_type = media_type(call)?;
+    let bytes = body::read(body).await?;
+    let options = WriteOptions::parse(call, "UpdateOptions")?;
+    let object = read_object(call, &bytes, media_type, &options)?;
+    check_place(call, &object)?;
+    let cx = call.write_context(&options.object, options.dry_run);
+    let updated = store.update(&cx, part, &Replace(object)).await?;
+    respond::entry(call, if updated.created { 201 } else { 200 }, &updated.entry)
+}
+
+/// Puts the client's object in place of the old one.
+pub(crate) struct Replace(pub(crate) Value);
+
+#[async_trait]
+impl Transform for Replace {
+    async fn apply(&self, _old: &Value) -> Result<Value, Status> {
+        Ok(self.0.clone())
+    }
+}
+
+/// Refuses an object that says it is another one than the URL names.
+///
+/// # Errors
+/// 400
+pub(crate) fn check_place(call: &Call, object: &Value) -> Result<(), Status> {
+    let name = &call.info.name;
+    match object.name() {
+        "" => {
+            return Err(Status::bad_request(format!(
+                "the name of the object ({name} based on URL) was undeterminable: name must be \
+                 provided"
+            )));
+        }
+        other if other != name => {
+            return Err(Status::bad_request(format!(
+                "the name of the object ({other}) does not match the name on the URL ({name})"
+            )));
+        }
+        _ => {}
+    }
+    let (found, wanted) = (object.namespace(), call.namespace());
+    if call.resource.namespaced && !found.is_empty() && found != wanted {
+        return Err(Status::bad_request(format!(
+            "the namespace of the object ({found}) does not match the namespace on the request \
+             ({wanted})"
+        )));
+    }
+    Ok(())
+}
