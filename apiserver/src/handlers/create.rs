@@ -13,6 +13,7 @@ use crate::admission::Operation;
 use crate::body::{self, Body};
 use crate::negotiation;
 use crate::registry::ObjectAccess as _;
+use crate::reviews::Reviews;
 
 /// The encodings of bodies.
 const BUILT_IN: [MediaType; 3] = [MediaType::Json, MediaType::Yaml, MediaType::Protobuf];
@@ -20,6 +21,11 @@ const CUSTOM: [MediaType; 2] = [MediaType::Json, MediaType::Yaml];
 
 /// Creates an object.
 pub(crate) async fn create(call: &Call, body: Body) -> Result<Response<Body>, Status> {
+    if Reviews::knows(&call.resource.group, &call.resource.plural)
+        && let Some(reviews) = call.server.reviews()
+    {
+        return review(call, reviews, body).await;
+    }
     let store = call.store()?;
     let media_type = media_type(call)?;
     let bytes = body::read(body).await?;
@@ -33,6 +39,17 @@ pub(crate) async fn create(call: &Call, body: Body) -> Result<Response<Body>, St
     let object = cx.admit(Operation::Create, object, &Value::Null).await?;
     let entry = store.create(&cx, object).await?;
     respond::entry(call, 201, &entry)
+}
+
+/// Answers a question; nothing is stored.
+async fn review(call: &Call, reviews: &Reviews, body: Body) -> Result<Response<Body>, Status> {
+    let media_type = media_type(call)?;
+    let bytes = body::read(body).await?;
+    let options = WriteOptions::parse(call, "CreateOptions")?;
+    let object = read_object(call, &bytes, media_type, &options)?;
+    let namespace = &call.info.namespace;
+    let answer = reviews.answer(&call.info.resource, namespace, &call.user, object).await?;
+    respond::value(201, &call.output, &answer)
 }
 
 /// The encoding of the body.

@@ -16,6 +16,7 @@ use crate::connector::Connector;
 use crate::non_resource::NonResource;
 use crate::registry::catalog::Catalog;
 use crate::registry::{Environment, Registry, built_in};
+use crate::reviews::Reviews;
 use crate::storage::Storage;
 use crate::token_issuer::TokenIssuer;
 
@@ -94,6 +95,7 @@ pub struct ServerBuilder {
     pub(super) admission: AdmissionChain,
     pub(super) connector: Option<Arc<dyn Connector>>,
     pub(super) token_issuer: Option<Arc<dyn TokenIssuer>>,
+    pub(super) reviews: Option<Reviews>,
     pub(super) non_resource: Vec<Arc<dyn NonResource>>,
 }
 
@@ -113,6 +115,7 @@ impl ServerBuilder {
             admission: AdmissionChain::default(),
             connector: None,
             token_issuer: None,
+            reviews: None,
             non_resource: Vec::new(),
         }
     }
@@ -150,6 +153,12 @@ impl ServerBuilder {
     /// Signs tokens of service accounts.
     pub fn token_issuer(mut self, issuer: Arc<dyn TokenIssuer>) -> Self {
         self.token_issuer = Some(issuer);
+        self
+    }
+
+    /// Answers questions about access and tokens.
+    pub fn reviews(mut self, reviews: Reviews) -> Self {
+        self.reviews = Some(reviews);
         self
     }
 

@@ -10,6 +10,7 @@ use crate::authorization::Authorizer;
 use crate::connector::Connector;
 use crate::non_resource::NonResource;
 use crate::registry::Registry;
+use crate::reviews::Reviews;
 use crate::token_issuer::TokenIssuer;
 
 /// The server behind its clones.
@@ -21,6 +22,7 @@ pub(crate) struct Shared {
     admission: AdmissionChain,
     connector: Option<Arc<dyn Connector>>,
     token_issuer: Option<Arc<dyn TokenIssuer>>,
+    reviews: Option<Reviews>,
     non_resource: Vec<Arc<dyn NonResource>>,
 }
 
@@ -34,6 +36,7 @@ impl Shared {
             admission: builder.admission,
             connector: builder.connector,
             token_issuer: builder.token_issuer,
+            reviews: builder.reviews,
             non_resource: builder.non_resource,
         }
     }
@@ -64,6 +67,10 @@ impl Shared {
 
     pub(crate) fn token_issuer(&self) -> Option<&Arc<dyn TokenIssuer>> {
         self.token_issuer.as_ref()
+    }
+
+    pub(crate) fn reviews(&self) -> Option<&Reviews> {
+        self.reviews.as_ref()
     }
 
     pub(crate) fn non_resource(&self) -> &[Arc<dyn NonResource>] {
