@@ -75,6 +75,9 @@ pub enum Error {
         /// Method and path of the request.
         request: String,
     },
+    /// A connection could not be upgraded, or what was upgraded does not speak as it should.
+    #[error(transparent)]
+    Streaming(#[from] crate::streaming::StreamingError),
     /// A frame of a watch is longer than the limit.
     #[error("{request}: a watch event of {size} bytes exceeds the limit of {limit}")]
     FrameTooLarge {

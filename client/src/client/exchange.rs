@@ -75,6 +75,18 @@ impl Client {
         }
     }
 
+    /// Sends a request once, for it does what it says although it is a `GET`; failures become
+    /// errors.
+    pub(crate) async fn open_once(&self, request: &Outgoing) -> Result<Response<Body>, Error> {
+        self.check_fence(request)?;
+        let sent = self.inner.transport.send(request.to_http(&self.inner.headers)?).await;
+        match sent {
+            Ok(answer) if is_good(answer.status()) => Ok(answer),
+            Ok(answer) => Err(read_failure(request, answer).await),
+            Err(source) => Err(Error::Transport { request: request.describe(), source }),
+        }
+    }
+
     fn check_fence(&self, request: &Outgoing) -> Result<(), Error> {
         match &self.inner.fence {
             Some(fence) if request.is_mutating() && !fence.is_open(Instant::now()) => {

@@ -178,6 +178,13 @@ impl ChannelSession {
         self.shared.output.notify_one();
     }
 
+    /// Lets every channel end well where it stands, though the other end has not said goodbye:
+    /// what it had to say is known to be said.
+    pub fn end_channels(&self) {
+        let mut state = self.shared.state.lock();
+        state.channels.values_mut().for_each(Inbox::forgive);
+    }
+
     /// Waits until the connection has ended, by either side. Cancel-safe.
     pub async fn closed(&self) {
         self.shared.closed.cancelled().await;

@@ -47,6 +47,12 @@ impl Inbox {
         }
     }
 
+    /// Lets it end well, also when the connection was lost before its end was said.
+    pub(super) fn forgive(&mut self) {
+        self.end = Some(End::Finished);
+        self.wake();
+    }
+
     pub(super) fn buffered(&self) -> usize {
         self.buffered
     }

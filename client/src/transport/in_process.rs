@@ -2,19 +2,25 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{Request, Response};
 use tower::ServiceExt;
 
-use super::{Body, Transport, TransportError};
+use super::in_process_upgrade::Upgrades;
+use super::{Body, Lane, Transport, TransportError};
 
 /// Calls a service directly: no socket, no framing, no task of its own.
 ///
 /// The service runs on the caller's task, so a paused clock stays deterministic.
+///
+/// Requests that want their connection to speak another protocol have one, in memory, with hyper
+/// at both ends: only so can the server take it over.
 pub struct InProcess {
-    call: Box<dyn Fn(Request<Body>) -> BoxFuture<'static, Response<Body>> + Send + Sync>,
+    call: Arc<dyn Fn(Request<Body>) -> BoxFuture<'static, Response<Body>> + Send + Sync>,
+    upgrades: Upgrades,
 }
 
 impl InProcess {
@@ -32,7 +38,7 @@ impl InProcess {
             let answer = service.clone().oneshot(request);
             answer.map(|outcome| outcome.unwrap_or_else(|never| match never {})).boxed()
         };
-        Self { call: Box::new(call) }
+        Self { call: Arc::new(call), upgrades: Upgrades::default() }
     }
 }
 
@@ -47,6 +53,9 @@ impl Transport for InProcess {
         &self,
         request: Request<Body>,
     ) -> BoxFuture<'static, Result<Response<Body>, TransportError>> {
-        (self.call)(request).map(Ok).boxed()
+        match request.extensions().get() {
+            Some(Lane::Upgrade) => self.upgrades.send(self.call.clone(), request).boxed(),
+            _ => (self.call)(request).map(Ok).boxed(),
+        }
     }
 }

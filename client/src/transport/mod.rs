@@ -3,6 +3,7 @@
 pub mod body;
 mod error;
 mod in_process;
+mod in_process_upgrade;
 
 use std::fmt::Debug;
 
@@ -38,6 +39,7 @@ pub enum Lane {
     /// An answer that streams for long: watches and followed logs. They have connections of their
     /// own, so that they cannot use up the streams that short requests need.
     Watch,
-    /// A connection that will speak another protocol: HTTP/1.1 with `Upgrade`.
+    /// A connection that will speak another protocol: HTTP/1.1 with `Upgrade`. The answer brings it
+    /// along among its extensions, as hyper does (`hyper::upgrade::OnUpgrade`).
     Upgrade,
 }
