@@ -1,5 +1,6 @@
 //! The server against clients in memory.
 
+mod chain;
 mod exec;
 mod forward;
 mod http;
