@@ -20,6 +20,7 @@ pub mod proxy;
 pub mod registry;
 pub mod request_info;
 pub mod reviews;
+pub mod serve;
 pub mod server;
 pub mod storage;
 pub mod token_issuer;
