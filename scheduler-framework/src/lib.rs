@@ -1,1 +1,27 @@
 //! A Kubernetes scheduling core: plugins, queue, cache and cycle, with kube-scheduler's decisions.
+
+pub mod api_calls;
+pub mod config;
+pub mod cycle;
+mod cycle_state;
+pub mod events;
+pub mod host_ports;
+mod node_info;
+pub mod plugin;
+pub mod plugins;
+mod pod_info;
+mod profile;
+pub mod queue;
+mod resource;
+mod snapshot;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod verdict;
+
+pub use cycle_state::CycleState;
+pub use node_info::NodeInfo;
+pub use pod_info::{Affinity, AffinityTerm, NonZeroRequests, PodInfo, selector};
+pub use profile::Profile;
+pub use resource::{DEFAULT_MEMORY_REQUEST, DEFAULT_MILLI_CPU_REQUEST, Resource};
+pub use snapshot::{Labels, NodeIndex, Objects, Snapshot, Store};
+pub use verdict::{BoxError, Reasons, Rejection, RejectionCode, Verdict};

@@ -6,6 +6,7 @@ mod node_selector;
 mod pod_resources;
 mod pod_resources_in_force;
 mod pod_status;
+mod resource_names;
 mod toleration;
 
 pub use generated::*;
@@ -16,4 +17,8 @@ pub use pod_resources::{
     raise as raise_resources,
 };
 pub use pod_status::pod_condition;
+pub use resource_names::{
+    is_attachable_volume_resource, is_extended_resource, is_huge_page_resource, is_native_resource,
+    is_prefixed_native_resource, is_scalar_resource,
+};
 pub use toleration::find_untolerated_taint;

@@ -7,7 +7,18 @@ use std::borrow::Cow;
 use bowline_apimachinery::quantity::Quantity;
 
 use super::pod_resources::{add, raise, replace_pod_level};
-use super::{Container, Pod, ResourceList, is_supported_pod_level_resource};
+use super::{Container, Pod, PodSpec, ResourceList, is_supported_pod_level_resource};
+
+impl PodSpec {
+    /// The sum of what the containers request, and the overhead; a container that does not
+    /// mention a resource of `missing` is taken to request that much of it.
+    #[must_use]
+    pub fn container_requests_or(&self, missing: &ResourceList) -> ResourceList {
+        let mut sum = self.aggregate(|it| fill(Cow::Borrowed(&it.resources.requests), missing));
+        add(&mut sum, &self.overhead);
+        sum
+    }
+}
 
 impl Pod {
     /// As [`PodSpec::resource_requests`](super::PodSpec::resource_requests), but counting what
@@ -21,15 +32,8 @@ impl Pod {
     #[must_use]
     pub fn resource_requests_in_force(&self, missing: &ResourceList) -> ResourceList {
         let infeasible = self.is_resize_infeasible();
-        let mut sum = self.spec.aggregate(|container| {
-            let mut list = self.container_requests(container, infeasible);
-            if missing.keys().any(|name| !list.contains_key(name)) {
-                for (name, amount) in missing {
-                    list.to_mut().entry(name.clone()).or_insert_with(|| amount.clone());
-                }
-            }
-            list
-        });
+        let mut sum =
+            self.spec.aggregate(|it| fill(self.container_requests(it, infeasible), missing));
         replace_pod_level(&mut sum, &self.pod_level_requests(infeasible));
         add(&mut sum, &self.spec.overhead);
         sum
@@ -91,6 +95,15 @@ impl Pod {
     }
 }
 
+fn fill<'a>(mut list: Cow<'a, ResourceList>, missing: &ResourceList) -> Cow<'a, ResourceList> {
+    for (name, amount) in missing {
+        if !list.contains_key(name) {
+            list.to_mut().insert(name.clone(), amount.clone());
+        }
+    }
+    list
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{ContainerStatus, PodCondition};
@@ -121,6 +134,7 @@ mod tests {
         let missing = list(&[("cpu", "100m"), ("memory", "200Mi")]);
         let want = list(&[("cpu", "1"), ("memory", "400Mi")]);
         assert_eq!(pod.resource_requests_in_force(&missing), want);
+        assert_eq!(pod.spec.container_requests_or(&missing), want);
     }
 
     #[test]

@@ -1,0 +1,61 @@
+//! What the scheduler writes to the cluster, as a seam: the driver's client stands behind it, or
+//! a simulator.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+use bowline_api::core::v1::{PersistentVolume, PersistentVolumeClaim, Pod, PodStatus};
+
+use crate::verdict::BoxError;
+
+/// Writes to the cluster.
+///
+/// # Contract
+/// Each call is one request that is not retried: what fails is tried again with the pod. All are
+/// safe to drop half-way.
+#[async_trait]
+pub trait ApiCalls: Send + Sync + Debug {
+    /// Binds a pod to a node, by the pod's `binding` subresource.
+    ///
+    /// # Errors
+    /// When the pod is gone, is another one of the same name, or is bound already.
+    async fn bind(&self, pod: &Pod, node: &str) -> Result<(), BoxError>;
+
+    /// Changes a pod's status to what `status` makes of `pod.status`, leaving alone what others
+    /// have changed meanwhile.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn patch_pod_status(&self, pod: &Pod, status: &PodStatus) -> Result<(), BoxError>;
+
+    /// Deletes a pod, if it is still the one with that uid.
+    ///
+    /// # Errors
+    /// When the request fails; that the pod is gone already is no failure.
+    async fn delete_pod(&self, pod: &Pod) -> Result<(), BoxError>;
+
+    /// Writes a volume back; refused if it has changed meanwhile.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn update_volume(&self, volume: &PersistentVolume) -> Result<PersistentVolume, BoxError>;
+
+    /// Writes a claim back; refused if it has changed meanwhile.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn update_claim(
+        &self,
+        claim: &PersistentVolumeClaim,
+    ) -> Result<PersistentVolumeClaim, BoxError>;
+
+    /// Reads a claim anew.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn get_claim(
+        &self,
+        namespace: &str,
+        name: &str,
+    ) -> Result<PersistentVolumeClaim, BoxError>;
+}

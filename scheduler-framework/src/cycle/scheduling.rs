@@ -1,0 +1,177 @@
+//! One pod, one snapshot: which node?
+
+use super::filtering::bracketed;
+use super::{
+    CycleError, Feasibility, FilterRunner, FitError, NodeStatuses, PreFiltered, Scores,
+    nodes_to_find, run_pre_filters, score_nodes, select_host,
+};
+use crate::node_info::NodeInfo;
+use crate::plugin::{Cycle, CycleMut};
+use crate::pod_info::PodInfo;
+use crate::profile::Profile;
+use crate::queue::Nominator;
+use crate::snapshot::NodeIndex;
+use crate::verdict::Rejection;
+
+/// The search of a node for one pod.
+#[derive(Clone, Copy, Debug)]
+pub struct SchedulePod<'a> {
+    /// The plugins.
+    pub profile: &'a Profile,
+    /// The pod.
+    pub pod: &'a PodInfo,
+    /// Pods nominated for nodes.
+    pub nominator: &'a Nominator,
+    /// Where in the order of nodes the search starts.
+    pub start: usize,
+    /// How many nodes are enough, in percent; 0 to adapt. The profile's own number goes before.
+    pub percentage_of_nodes_to_score: i32,
+}
+
+/// A node for the pod.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    /// The node.
+    pub node: NodeIndex,
+    /// How many nodes were examined.
+    pub evaluated: usize,
+    /// The nodes that fit.
+    pub feasible: Vec<NodeIndex>,
+    /// Their scores; empty if there was no choice.
+    pub scores: Scores,
+}
+
+/// Why there is no node.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScheduleError {
+    /// There are no nodes at all.
+    #[error("no nodes available to schedule pods")]
+    NoNodes,
+    /// There are, but the pod fits on none.
+    #[error("{0}")]
+    Unfit(Box<Unfit>),
+    /// The search broke off.
+    #[error(transparent)]
+    Fault(#[from] CycleError),
+}
+
+/// The pod fits nowhere; what preemption needs to go on.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct Unfit {
+    /// The reasons.
+    pub error: FitError,
+    /// What was found before nodes were examined.
+    pub pre_filtered: PreFiltered,
+}
+
+impl SchedulePod<'_> {
+    /// Searches, scores and chooses. The second result is where the next search is to start.
+    ///
+    /// # Errors
+    /// When the pod fits on no node, or a plugin fails.
+    pub fn run(&self, cycle: &mut CycleMut<'_>) -> (Result<Placement, ScheduleError>, usize) {
+        let mut next = self.start;
+        (self.search(cycle, &mut next), next)
+    }
+
+    fn search(
+        &self,
+        cycle: &mut CycleMut<'_>,
+        next: &mut usize,
+    ) -> Result<Placement, ScheduleError> {
+        let node_count = cycle.snapshot.node_count();
+        if node_count == 0 {
+            return Err(ScheduleError::NoNodes);
+        }
+        let pre_filtered = run_pre_filters(self.profile, cycle, self.pod)?;
+        let runner = FilterRunner::new(self.profile, &pre_filtered.skipped, self.nominator);
+        if let Some(rejection) = &pre_filtered.rejected {
+            let mut error = FitError::new(node_count, NodeStatuses::all(rejection.clone()));
+            error.pre_filter_message = rejection.to_string();
+            error.unschedulable_plugins.extend(&pre_filtered.narrowed_by);
+            return Err(ScheduleError::Unfit(Box::new(Unfit { error, pre_filtered })));
+        }
+        if let Some(node) = self.nominated_node(&cycle.read(), &runner)? {
+            return Ok(Placement::only(node, 1));
+        }
+        let nodes = self.candidates(&cycle.read(), &pre_filtered);
+        let enough = self.enough(nodes.len());
+        let found =
+            Feasibility::search(&runner, &cycle.read(), self.pod, &nodes, self.start, enough)?;
+        let evaluated = found.nodes.len() + found.statuses.len();
+        *next = (self.start + evaluated) % node_count;
+        match found.nodes.as_slice() {
+            [] => {
+                let error = unfit(node_count, found.statuses, &pre_filtered);
+                Err(ScheduleError::Unfit(Box::new(Unfit { error, pre_filtered })))
+            }
+            [only] => Ok(Placement::only(*only, evaluated)),
+            feasible => self.choose(cycle, feasible, evaluated),
+        }
+    }
+
+    /// A node that was made free for the pod is taken without looking at others.
+    fn nominated_node(
+        &self,
+        cycle: &Cycle<'_>,
+        runner: &FilterRunner<'_>,
+    ) -> Result<Option<NodeIndex>, CycleError> {
+        let nominated = &self.pod.pod().status.nominated_node_name;
+        let Some(index) = cycle.snapshot.index_of(nominated) else { return Ok(None) };
+        let node = cycle.snapshot.node_at(index);
+        let fits = runner.filter_with_nominated(cycle, self.pod, node)?.fits();
+        Ok(fits.then_some(index))
+    }
+
+    fn candidates(&self, cycle: &Cycle<'_>, pre_filtered: &PreFiltered) -> Vec<NodeIndex> {
+        match &pre_filtered.only_nodes {
+            None => (0..cycle.snapshot.node_count()).collect(),
+            Some(names) => {
+                let known = names.iter().filter_map(|name| cycle.snapshot.index_of(name));
+                let mut nodes: Vec<_> = known.collect();
+                nodes.sort_unstable();
+                nodes
+            }
+        }
+    }
+
+    fn enough(&self, node_count: usize) -> usize {
+        if self.profile.score.is_empty() {
+            return 1;
+        }
+        let own = self.profile.percentage_of_nodes_to_score;
+        nodes_to_find(node_count, own.unwrap_or(self.percentage_of_nodes_to_score))
+    }
+
+    fn choose(
+        &self,
+        cycle: &mut CycleMut<'_>,
+        feasible: &[NodeIndex],
+        evaluated: usize,
+    ) -> Result<Placement, ScheduleError> {
+        let nodes: Vec<&NodeInfo> =
+            feasible.iter().map(|index| cycle.snapshot.node_at(*index)).collect();
+        let scores = score_nodes(self.profile, cycle, self.pod, &nodes)?;
+        let chosen = select_host(&scores.totals).expect("there are at least two nodes");
+        Ok(Placement { node: feasible[chosen], evaluated, feasible: feasible.to_vec(), scores })
+    }
+}
+
+impl Placement {
+    fn only(node: NodeIndex, evaluated: usize) -> Self {
+        Self { node, evaluated, feasible: vec![node], scores: Scores::default() }
+    }
+}
+
+fn unfit(node_count: usize, mut statuses: NodeStatuses, pre_filtered: &PreFiltered) -> FitError {
+    if pre_filtered.only_nodes.is_some() {
+        let plugins = bracketed(&pre_filtered.narrowed_by);
+        let reason = format!("node(s) didn't satisfy plugin(s) {plugins}");
+        statuses.set_absent(Rejection::unresolvable(reason));
+    }
+    let mut error = FitError::new(node_count, statuses);
+    error.unschedulable_plugins.extend(&pre_filtered.narrowed_by);
+    error
+}

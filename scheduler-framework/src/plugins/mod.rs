@@ -1,0 +1,52 @@
+//! The built-in plugins, one a file, named as in `KubeSchedulerConfiguration`.
+
+mod image_locality;
+pub mod node_affinity;
+pub mod node_name;
+pub mod node_ports;
+mod node_resources_balanced_allocation;
+mod node_resources_fit;
+pub mod node_unschedulable;
+mod priority_sort;
+mod resource_allocation;
+mod scheduling_gates;
+pub mod taint_toleration;
+pub mod volume_restrictions;
+
+pub use image_locality::ImageLocality;
+pub use node_affinity::NodeAffinity;
+pub use node_name::NodeName;
+pub use node_ports::NodePorts;
+pub use node_resources_balanced_allocation::NodeResourcesBalancedAllocation;
+pub use node_resources_fit::NodeResourcesFit;
+pub use node_unschedulable::NodeUnschedulable;
+pub use priority_sort::PrioritySort;
+pub use scheduling_gates::SchedulingGates;
+pub use taint_toleration::TaintToleration;
+pub use volume_restrictions::VolumeRestrictions;
+
+use std::sync::Arc;
+
+use crate::plugin::Plugin;
+
+/// The plugins of the default profile with their default arguments and weights, in the order in
+/// which they are asked.
+///
+/// Upstream: `pkg/scheduler/apis/config/v1/default_plugins.go`.
+#[must_use]
+pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
+    vec![
+        (Arc::new(SchedulingGates), 0),
+        (Arc::new(PrioritySort), 0),
+        // The cheap filters come first.
+        (Arc::new(NodeUnschedulable), 0),
+        (Arc::new(NodeName), 0),
+        (Arc::new(TaintToleration), 3),
+        (Arc::new(NodeAffinity::default()), 2),
+        (Arc::new(NodePorts), 0),
+        (Arc::new(NodeResourcesFit::default()), 1),
+        (Arc::new(VolumeRestrictions), 0),
+        (Arc::new(NodeResourcesBalancedAllocation::default()), 1),
+        (Arc::new(ImageLocality), 1),
+    ]
+}
