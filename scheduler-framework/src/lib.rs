@@ -20,7 +20,7 @@ mod verdict;
 
 pub use cycle_state::CycleState;
 pub use node_info::NodeInfo;
-pub use pod_info::{Affinity, AffinityTerm, NonZeroRequests, PodInfo, selector};
+pub use pod_info::{Affinity, AffinityTerm, NonZeroRequests, PodInfo};
 pub use profile::Profile;
 pub use resource::{DEFAULT_MEMORY_REQUEST, DEFAULT_MILLI_CPU_REQUEST, Resource};
 pub use snapshot::{Labels, NodeIndex, Objects, Snapshot, Store};

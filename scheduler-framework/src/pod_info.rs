@@ -6,8 +6,7 @@ use std::sync::{Arc, LazyLock};
 use bowline_api::core::v1::{
     Pod, PodAffinityTerm, ResourceList, WeightedPodAffinityTerm, is_supported_pod_level_resource,
 };
-use bowline_apimachinery::labels::{Expression, Selector, SelectorError};
-use bowline_apimachinery::meta::LabelSelector;
+use bowline_apimachinery::labels::{Selector, SelectorError};
 use bowline_apimachinery::quantity::{Format, Quantity};
 
 use crate::host_ports::HostPort;
@@ -181,8 +180,8 @@ impl AffinityTerm {
         }
         Ok(Self {
             namespaces,
-            namespace_selector: selector(term.namespace_selector.as_deref())?,
-            selector: selector(term.label_selector.as_deref())?,
+            namespace_selector: Selector::from_label_selector(term.namespace_selector.as_deref())?,
+            selector: Selector::from_label_selector(term.label_selector.as_deref())?,
             topology_key: term.topology_key.clone(),
         })
     }
@@ -194,21 +193,6 @@ impl AffinityTerm {
             || self.namespace_selector.matches(namespace_labels))
             && self.selector.matches(&pod.metadata.labels)
     }
-}
-
-/// The selector that a `LabelSelector` means: nothing if there is none, everything if it is
-/// empty.
-///
-/// # Errors
-/// When it is malformed.
-pub fn selector(selector: Option<&LabelSelector>) -> Result<Selector, SelectorError> {
-    let Some(selector) = selector else { return Ok(Selector::nothing()) };
-    let expressions = selector.match_expressions.iter().map(|it| Expression {
-        key: &it.key,
-        operator: it.operator.as_str(),
-        values: &it.values,
-    });
-    Selector::from_parts(&selector.match_labels, expressions)
 }
 
 /// What containers are taken to request of CPU and memory if they do not say.
