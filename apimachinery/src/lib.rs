@@ -21,6 +21,7 @@ pub mod descriptor;
 pub mod dynamic;
 pub mod list;
 pub mod meta;
+pub mod metrics;
 pub mod patch;
 pub mod raw_json;
 pub mod reflect;
