@@ -7,13 +7,9 @@ use bowline_api::apps::v1::ReplicaSet;
 use bowline_api::core::v1::{ConfigMap, Pod};
 use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::metrics::Registry;
-use bowline_apimachinery::random::SeededRandom;
 use bowline_apimachinery::resource::NamespacedName;
-use bowline_apiserver::authentication::User;
-use bowline_apiserver::storage::MemoryStorage;
-use bowline_apiserver::{Config, Server};
+use bowline_client::Client;
 use bowline_client::api::DeleteParams;
-use bowline_client::{Client, TokioClock};
 use parking_lot::Mutex;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -23,17 +19,8 @@ use super::*;
 use crate::manager::{Manager, ManagerError, ManagerOptions};
 use crate::owner::set_controller_reference;
 use crate::predicate;
+use crate::testing_cluster::client;
 use crate::{Action, Observed, ReconcileError, Request};
-
-fn client() -> Client {
-    let clock = Arc::new(TokioClock::starting_at("2026-01-01T00:00:00.000000Z".parse().unwrap()));
-    let random = Arc::new(SeededRandom::new(1));
-    let config =
-        Config::new(Arc::new(MemoryStorage::default())).clock(clock.clone()).random(random.clone());
-    let server = Server::builder(config).build();
-    let admin = User { name: "admin".into(), ..User::default() };
-    Client::in_process(server.as_user(admin)).with_clock(clock).with_random(random)
-}
 
 /// A manager that runs beside a test.
 struct Running {
