@@ -5,10 +5,12 @@
 
 mod backend;
 mod balancer;
+mod driver;
 mod userspace;
 
 pub mod rule_set;
 
 pub use backend::{Backend, BackendError};
 pub use balancer::Balancer;
+pub use driver::{Config, Proxy};
 pub use userspace::Userspace;
