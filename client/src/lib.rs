@@ -5,6 +5,7 @@ pub mod cache;
 mod client;
 pub mod clock;
 mod conflict;
+pub mod discovery;
 mod error;
 mod fence;
 pub mod resource_version;

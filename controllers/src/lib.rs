@@ -1,6 +1,10 @@
 //! The built-in controllers of a Kubernetes cluster, each a pure plan and a thin reconcile.
 
 pub mod adoption;
+pub mod cluster_role_aggregation;
 pub mod deployment;
+pub mod namespace;
 pub mod pod_ranking;
+pub mod root_ca_publisher;
+pub mod service_account;
 pub mod template_hash;
