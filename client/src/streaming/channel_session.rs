@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use super::StreamingError;
 use super::idle::{Activity, IdleTimeout, READ_AFTER_WRITE_ERROR};
 use super::inbox::{End, Inbox, register};
+use super::tunnel::goodbye;
 
 /// Bytes that may wait to be sent before writers have to wait.
 const MAX_UNSENT: usize = 256 << 10;
@@ -303,7 +304,7 @@ async fn send(
         match message {
             Some(message) => sink.feed(shared.wrap(message)?).await?,
             None if phase == Phase::Closing => {
-                sink.close().await?;
+                sink.send(Message::Close(Some(goodbye()))).await?;
                 return std::future::pending().await;
             }
             None => {

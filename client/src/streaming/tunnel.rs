@@ -10,6 +10,8 @@ use bytes::{Buf, Bytes};
 use futures::{Sink, Stream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message};
 
 /// The longest message that is written. Any length is read.
@@ -23,12 +25,25 @@ const MAX_MESSAGE: usize = 32 << 10;
 pub struct Tunnel<S> {
     socket: WebSocketStream<S>,
     unread: Bytes,
+    written: Written,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Open,
+    Closed,
+}
+
+/// The close frame of a connection that ends well. client-go takes one without this code for a
+/// failure.
+pub(super) fn goodbye() -> CloseFrame {
+    CloseFrame { code: CloseCode::Normal, reason: "".into() }
 }
 
 impl<S> Tunnel<S> {
     /// The tunnel in `socket`.
     pub fn new(socket: WebSocketStream<S>) -> Self {
-        Self { socket, unread: Bytes::new() }
+        Self { socket, unread: Bytes::new(), written: Written::Open }
     }
 }
 
@@ -80,7 +95,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Tunnel<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_close(cx).map_err(io_error)
+        if self.written == Written::Open {
+            ready!(Pin::new(&mut self.socket).poll_ready(cx)).map_err(io_error)?;
+            self.written = Written::Closed;
+            let message = Message::Close(Some(goodbye()));
+            Pin::new(&mut self.socket).start_send(message).map_err(io_error)?;
+        }
+        Pin::new(&mut self.socket).poll_flush(cx).map_err(io_error)
     }
 }
 

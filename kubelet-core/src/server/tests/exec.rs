@@ -196,8 +196,8 @@ async fn a_client_that_does_not_hang_up_is_cut_off() {
     let mut all = Vec::new();
     io.read_to_end(&mut all).await.unwrap();
     assert_eq!(start.elapsed(), KubeletServerConfig::default().finish_timeout);
-    // A close frame is the last thing on the wire.
-    assert!(all.ends_with(&[0x88, 0]), "{all:?}");
+    // The last thing on the wire is a close frame with code 1000.
+    assert!(all.ends_with(&[0x88, 2, 0x03, 0xe8]), "{all:?}");
 }
 
 /// A client's ends over SPDY.

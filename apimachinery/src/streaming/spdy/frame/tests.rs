@@ -80,21 +80,36 @@ const COMPRESSED_ELSEWHERE: &str = "\
     1c6061606100a4398b20d198094ade8c0600000000ffff8003000100000018000000030000\
     00000000c2aa19540e2512d60b000000ffff";
 
+/// What kubectl 1.37 sends when two connections come in at once: the error streams of both, their
+/// headers compressed by Go.
+const COMPRESSED_BY_KUBECTL: &str = "\
+    800300010000003e0000000100000000000078f9e3c6a7c202253a48f95b044eea160616060c0c0c9c4590f8ca04\
+    a5634603704a2c294a4dcc851636aca9a0a800000000ffff80030001000000180000000300000000000082\
+    6ac62185df4c4300000000ffff";
+
+fn bytes(digits: &str) -> Vec<u8> {
+    let pairs = digits.as_bytes().chunks(2);
+    let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    pairs.map(byte).collect()
+}
+
 #[test]
 fn headers_compressed_elsewhere_are_read() {
-    let digits = COMPRESSED_ELSEWHERE.as_bytes().chunks(2);
-    let bytes: Vec<u8> = digits
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect();
-    let syn = |id, kind| Frame::SynStream {
-        id: StreamId(id),
-        associated: StreamId(0),
-        priority: 0,
-        headers: Headers::from_iter([("streamtype", kind), ("port", "8080"), ("requestid", "0")]),
-        fin: false,
-        unidirectional: false,
-    };
-    assert_eq!(read(&bytes).unwrap(), [syn(1, "error"), syn(3, "data")]);
+    let rows = [
+        (COMPRESSED_ELSEWHERE, [("error", "0"), ("data", "0")]),
+        (COMPRESSED_BY_KUBECTL, [("error", "0"), ("error", "1")]),
+    ];
+    for (digits, want) in rows {
+        let frames = read(&bytes(digits)).unwrap();
+        assert_eq!(frames.len(), 2);
+        for ((frame, id), (kind, request)) in frames.iter().zip([1, 3]).zip(want) {
+            let Frame::SynStream { id: got, headers, .. } = frame else { panic!("{frame:?}") };
+            assert_eq!(*got, StreamId(id));
+            assert_eq!(headers.get("streamType"), Some(kind));
+            assert_eq!(headers.get("port"), Some("8080"));
+            assert_eq!(headers.get("requestID"), Some(request));
+        }
+    }
 }
 
 #[test]
