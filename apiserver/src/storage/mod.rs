@@ -7,6 +7,8 @@
 
 pub mod conformance;
 mod errors;
+#[cfg(feature = "etcd")]
+pub mod etcd;
 mod event_buffer;
 mod expiry;
 mod file;
@@ -17,6 +19,8 @@ mod mvcc;
 mod prefix_map;
 mod prefix_range;
 pub mod watch_cache;
+mod watch_group;
+mod watch_groups;
 
 pub use errors::{ErrorCode, StorageError};
 pub use file::{Corruption, FileConfig, FileStorage, OpenError};

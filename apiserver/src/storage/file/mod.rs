@@ -6,8 +6,8 @@
 //!
 //! The directory holds
 //! - `LOCK`, locked while the store is open;
-//! - `log-<revision>`, the changes from that revision on ([`segment`]);
-//! - `snapshot-<revision>`, every key as of that revision ([`snapshot`]).
+//! - `log-<revision>`, the changes from that revision on;
+//! - `snapshot-<revision>`, every key as of that revision.
 //!
 //! History before the snapshot is gone after a restart, and a time to live starts again, as with
 //! etcd.

@@ -12,7 +12,6 @@ mod lessor;
 mod reader;
 mod retention;
 mod store;
-mod watch_group;
 
 #[cfg(test)]
 mod tests;

@@ -10,16 +10,14 @@ use super::change::Change;
 use super::key_index::KeyIndex;
 use super::lessor::Lessor;
 use super::retention::Retention;
-use super::watch_group::{WatchGroup, WatchReceiver};
 use crate::storage::errors::StorageError;
 use crate::storage::interfaces::{Page, PrefixRevision, RangeRequest};
 use crate::storage::key_value::{KeyValue, WatchEvent};
-use crate::storage::prefix_map::PrefixMap;
+use crate::storage::watch_group::WatchReceiver;
+use crate::storage::watch_groups::WatchGroups;
 
 /// The revision of an empty store, as etcd's.
 const FIRST_REVISION: u64 = 1;
-/// Watches below which looking for dropped ones is not worth it.
-const MIN_SWEEP: usize = 64;
 
 /// See the module.
 #[derive(Debug)]
@@ -30,9 +28,7 @@ pub(crate) struct Mvcc {
     /// The changes after `compacted`, one a revision, the newest last.
     log: VecDeque<Logged>,
     lessor: Lessor,
-    groups: PrefixMap<WatchGroup>,
-    watches: usize,
-    sweep_at: usize,
+    watches: WatchGroups,
     retention: Retention,
     closed: bool,
 }
@@ -52,9 +48,7 @@ impl Mvcc {
             index: KeyIndex::default(),
             log: VecDeque::new(),
             lessor: Lessor::default(),
-            groups: PrefixMap::default(),
-            watches: 0,
-            sweep_at: MIN_SWEEP,
+            watches: WatchGroups::default(),
             retention,
             closed: false,
         }
@@ -111,9 +105,7 @@ impl Mvcc {
                 }
             }
         };
-        if let Some(key) = event.key() {
-            self.groups.for_each_match(key, |group| group.send(&event));
-        }
+        self.watches.send(&event);
         self.log.push_back(Logged { event, at: now });
         self.retain(now);
     }
@@ -146,27 +138,18 @@ impl Mvcc {
         let backlog = self.log.iter().skip(skip).map(|logged| &logged.event);
         let backlog =
             backlog.filter(|event| event.key().is_some_and(|key| key.starts_with(prefix)));
-        let backlog: VecDeque<_> = backlog.cloned().collect();
-        let changed = backlog.back().map_or(after.min(self.revision), WatchEvent::revision);
-        self.sweep_watches();
-        self.watches += 1;
-        let prefix: Arc<str> = prefix.into();
-        let group =
-            self.groups.get_or_insert_with(&prefix, || WatchGroup::new(prefix.clone(), changed));
-        group.bound_changed(changed);
-        Ok(group.add(after, backlog, capacity))
+        let backlog = backlog.cloned().collect();
+        Ok(self.watches.add(prefix, after, backlog, self.revision, capacity))
     }
 
     /// Sends progress to the watches of `prefix`.
     pub(crate) fn send_progress(&mut self, prefix: &str) {
-        if let Some(group) = self.groups.get_mut(prefix) {
-            group.send_progress(self.revision);
-        }
+        self.watches.send_progress(prefix, self.revision);
     }
 
     /// The store's revision and a bound on the newest change below `prefix`.
     pub(crate) fn prefix_revision(&self, prefix: &str) -> PrefixRevision {
-        let changed = self.groups.get(prefix).map_or(self.revision, WatchGroup::changed);
+        let changed = self.watches.changed(prefix).unwrap_or(self.revision);
         PrefixRevision { current: self.revision, changed }
     }
 
@@ -216,11 +199,7 @@ impl Mvcc {
 
     /// Ends every watch, and refuses new ones.
     pub(crate) fn close(&mut self) {
-        self.groups.retain(|group| {
-            group.fail(&StorageError::Closed);
-            false
-        });
-        self.watches = 0;
+        self.watches.fail(&StorageError::Closed);
         self.closed = true;
     }
 
@@ -231,7 +210,7 @@ impl Mvcc {
 
     #[cfg(test)]
     pub(crate) fn watch_count(&self) -> usize {
-        self.watches
+        self.watches.count()
     }
 
     fn check_held(&self, revision: u64) -> Result<(), StorageError> {
@@ -253,19 +232,5 @@ impl Mvcc {
             self.log.pop_front();
         }
         self.compacted = upto;
-    }
-
-    fn sweep_watches(&mut self) {
-        if self.watches < self.sweep_at {
-            return;
-        }
-        let mut left = 0;
-        self.groups.retain(|group| {
-            let watches = group.sweep();
-            left += watches;
-            watches > 0
-        });
-        self.watches = left;
-        self.sweep_at = MIN_SWEEP.max(left * 2);
     }
 }

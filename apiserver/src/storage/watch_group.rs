@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::storage::errors::StorageError;
-use crate::storage::event_buffer::{EventReceiver, EventSender, PushError, event_buffer};
-use crate::storage::key_value::WatchEvent;
+use super::errors::StorageError;
+use super::event_buffer::{EventReceiver, EventSender, PushError, event_buffer};
+use super::key_value::WatchEvent;
 
 /// The stream a watch reads.
 pub(crate) type WatchReceiver = EventReceiver<WatchEvent, StorageError>;
