@@ -20,6 +20,7 @@ pub mod codec;
 pub mod descriptor;
 pub mod dynamic;
 pub mod list;
+pub mod managed_fields;
 pub mod meta;
 pub mod metrics;
 pub mod patch;

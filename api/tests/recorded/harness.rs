@@ -24,29 +24,41 @@ impl Line {
     }
 }
 
-/// Runs `check` on every line; it returns what is wrong.
-pub(crate) fn check(topic: &str, check: impl Fn(&Line) -> Result<(), String>) {
+/// The text of a file of recordings.
+pub(crate) fn data(name: &str) -> String {
     let folder = std::env::var_os("BOWLINE_VECTORS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/vectors"),
         PathBuf::from,
     );
-    let text = std::fs::read_to_string(folder.join(format!("{topic}.jsonl"))).unwrap();
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// Runs `check` on every line of a topic; it returns what is wrong.
+pub(crate) fn check(topic: &str, check: impl Fn(&Line) -> Result<(), String>) {
+    check_lines(topic, "", check);
+}
+
+/// Runs `check` on the lines of one kind; empty for all.
+pub(crate) fn check_lines(topic: &str, kind: &str, check: impl Fn(&Line) -> Result<(), String>) {
     let mut faults = Vec::new();
     let mut count = 0;
-    for line in text.lines() {
+    for line in data(&format!("{topic}.jsonl")).lines() {
         let mut line: Value = serde_json::from_str(line).unwrap();
         let line = Line {
             id: line["id"].as_str().unwrap().to_owned(),
             input: line["in"].take(),
             want: line["out"].take(),
         };
+        if !kind.is_empty() && line.kind(topic) != kind {
+            continue;
+        }
         count += 1;
         if let Err(fault) = check(&line) {
             faults.push(format!("{}: {fault}", line.id));
         }
     }
-    assert!(count > 0, "{topic} has no lines");
-    let shown = faults.iter().take(100).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(count > 0, "{topic} {kind} has no lines");
+    let shown = faults.iter().take(10).map(String::as_str).collect::<Vec<_>>().join("\n");
     assert!(faults.is_empty(), "{topic}: {} of {count} lines differ\n{shown}", faults.len());
 }
 

@@ -5,5 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod defaults;
+mod fields_v1;
 mod harness;
 mod patch;
+mod server_side_apply;

@@ -1,0 +1,136 @@
+//! Union, intersection and the two differences, in one pass over both trees.
+
+use std::cmp::Ordering;
+
+use super::{FieldSet, Node};
+
+impl FieldSet {
+    /// The fields of either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        self.join(other, |left, right| match (left, right) {
+            (Some(left), Some(right)) => Some(Node {
+                element: left.element.clone(),
+                member: left.member || right.member,
+                children: left.children.union(&right.children),
+            }),
+            (one, other) => one.or(other).cloned(),
+        })
+    }
+
+    /// The fields of both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        self.join(other, |left, right| {
+            let (left, right) = (left?, right?);
+            left.with(left.member && right.member, left.children.intersection(&right.children))
+        })
+    }
+
+    /// The fields of this that are not in the other. A parent does not stand for its parts.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Self {
+        self.join(other, |left, right| match (left, right) {
+            (Some(left), Some(right)) => {
+                left.with(left.member && !right.member, left.children.difference(&right.children))
+            }
+            (left, _) => left.cloned(),
+        })
+    }
+
+    /// The fields of this that are neither in the other nor part of a field there.
+    #[must_use]
+    pub fn recursive_difference(&self, other: &Self) -> Self {
+        self.join(other, |left, right| match (left, right) {
+            (Some(_), Some(right)) if right.member => None,
+            (Some(left), Some(right)) => {
+                left.with(left.member, left.children.recursive_difference(&right.children))
+            }
+            (left, _) => left.cloned(),
+        })
+    }
+
+    /// The fields without parts in the set.
+    #[must_use]
+    pub fn leaves(&self) -> Self {
+        let leaf = |node: &Node| {
+            node.with(node.member && node.children.is_empty(), node.children.leaves())
+        };
+        Self { nodes: self.nodes.iter().filter_map(leaf).collect() }
+    }
+
+    /// Walks both sorted lists and keeps what `keep` makes of each element.
+    fn join(
+        &self,
+        other: &Self,
+        keep: impl Fn(Option<&Node>, Option<&Node>) -> Option<Node>,
+    ) -> Self {
+        let (mut left, mut right) = (self.nodes.iter().peekable(), other.nodes.iter().peekable());
+        let mut nodes = Vec::new();
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (None, None) => return Self { nodes },
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(left), Some(right)) => left.element.cmp(&right.element),
+            };
+            let l = if order.is_le() { left.next() } else { None };
+            let r = if order.is_ge() { right.next() } else { None };
+            nodes.extend(keep(l, r));
+        }
+    }
+}
+
+impl Node {
+    /// The same element with this content; `None` when that is nothing.
+    fn with(&self, member: bool, children: FieldSet) -> Option<Self> {
+        (member || !children.is_empty()).then(|| Self {
+            element: self.element.clone(),
+            member,
+            children,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::managed_fields::path_element::PathElement;
+
+    fn set() -> impl Strategy<Value = FieldSet> {
+        let path = prop::collection::vec(prop::sample::select(vec!["a", "b", "c"]), 1..4);
+        prop::collection::vec(path, 0..8).prop_map(|paths| {
+            let mut set = FieldSet::new();
+            for path in paths {
+                let path: Vec<_> = path.into_iter().map(PathElement::field).collect();
+                set.insert(&path);
+            }
+            set
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_laws_of_sets_hold(a in set(), b in set(), c in set()) {
+            prop_assert_eq!(a.union(&b), b.union(&a));
+            prop_assert_eq!(a.intersection(&b), b.intersection(&a));
+            prop_assert_eq!(a.union(&a), a.clone());
+            prop_assert_eq!(a.difference(&a), FieldSet::new());
+            prop_assert_eq!(
+                a.difference(&b.union(&c)),
+                a.difference(&b).intersection(&a.difference(&c))
+            );
+            prop_assert_eq!(a.difference(&b).union(&a.intersection(&b)), a.clone());
+            prop_assert_eq!(a.union(&b).len() + a.intersection(&b).len(), a.len() + b.len());
+            prop_assert_eq!(a.leaves().leaves(), a.leaves());
+        }
+
+        #[test]
+        fn the_text_leads_back(a in set()) {
+            prop_assert_eq!(FieldSet::parse(&a.to_string()).unwrap(), a.clone());
+            prop_assert_eq!(FieldSet::from_value(&a.to_value()).unwrap(), a);
+        }
+    }
+}

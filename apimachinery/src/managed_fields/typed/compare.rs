@@ -1,0 +1,201 @@
+//! Which fields differ between two values.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::TypedError;
+use super::list_items::elements;
+use super::validate::check_scalar;
+use crate::managed_fields::field_set::{FieldSet, Mark};
+use crate::managed_fields::path_element::PathElement;
+use crate::managed_fields::schema::{Form, ListKind, ListType, MapType, Schema};
+use crate::managed_fields::value_order::equal;
+
+/// The fields that differ between two values. No field is in two of the sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::managed_fields) struct Comparison {
+    pub(in crate::managed_fields) added: FieldSet,
+    pub(in crate::managed_fields) modified: FieldSet,
+    pub(in crate::managed_fields) removed: FieldSet,
+}
+
+impl Comparison {
+    /// Leaves out fields and all their parts.
+    pub(in crate::managed_fields) fn without(self, fields: &FieldSet) -> Self {
+        Self {
+            added: self.added.recursive_difference(fields),
+            modified: self.modified.recursive_difference(fields),
+            removed: self.removed.recursive_difference(fields),
+        }
+    }
+}
+
+/// Compares two values of a type; both must have passed validation.
+///
+/// # Errors
+/// When the values can't be compared.
+pub(in crate::managed_fields) fn compare(
+    old: &Value,
+    new: &Value,
+    schema: Schema<'_>,
+) -> Result<Comparison, TypedError> {
+    let changes = differ(Some(old), Some(new), schema)?;
+    Ok(Comparison {
+        added: changes.added.children,
+        modified: changes.modified.children,
+        removed: changes.removed.children,
+    })
+}
+
+/// What of a value was added, modified and removed.
+#[derive(Default)]
+struct Changes {
+    added: Mark,
+    modified: Mark,
+    removed: Mark,
+}
+
+impl Changes {
+    fn merge(&mut self, other: Self) {
+        self.added.merge(other.added);
+        self.modified.merge(other.modified);
+        self.removed.merge(other.removed);
+    }
+
+    fn add(&mut self, step: &PathElement, inner: Self) {
+        self.added.children.add(step.clone(), inner.added);
+        self.modified.children.add(step.clone(), inner.modified);
+        self.removed.children.add(step.clone(), inner.removed);
+    }
+}
+
+fn differ(
+    old: Option<&Value>,
+    new: Option<&Value>,
+    schema: Schema<'_>,
+) -> Result<Changes, TypedError> {
+    let atom = schema.atom();
+    let (of_old, of_new) = (atom.deduce(old), atom.deduce(new));
+    let (mut changes, is_leaf) = if new.is_none() {
+        differ_as(of_old.form(), old, new)?
+    } else if old.is_none() || of_old.same_form(&of_new) {
+        differ_as(of_new.form(), old, new)?
+    } else {
+        let (mut changes, _) = differ_as(of_old.form(), old, new)?;
+        let (other, is_leaf) = differ_as(of_new.form(), old, new)?;
+        changes.merge(other);
+        (changes, is_leaf)
+    };
+    if !is_leaf {
+        changes.added.member |= old.is_none();
+        changes.removed.member |= old.is_some() && new.is_none();
+    }
+    Ok(changes)
+}
+
+/// Compares in one form, and tells whether the value was taken as one.
+fn differ_as(
+    form: Form<'_>,
+    old: Option<&Value>,
+    new: Option<&Value>,
+) -> Result<(Changes, bool), TypedError> {
+    match form {
+        Form::Scalar(scalar) => {
+            // One of the sides has to be what the type says.
+            let faults =
+                [old, new].map(|side| side.map_or(Ok(()), |value| check_scalar(scalar, value)));
+            if let [Err(fault), Err(_)] = faults {
+                return Err(fault);
+            }
+            Ok((leaf(old, new), true))
+        }
+        Form::Map(map) => {
+            let (before, after) = (object(old), object(new));
+            let is_empty = |side: Option<&serde_json::Map<_, _>>| side.is_none_or(|m| m.is_empty());
+            // Empty, null and absent are told apart only where nothing else is.
+            if map.atomic || (is_empty(before) && is_empty(after)) {
+                return Ok((leaf(old, new), true));
+            }
+            Ok((differ_members(&map, before, after)?, false))
+        }
+        Form::List(list) => {
+            let (before, after) = (array(old), array(new));
+            if matches!(list.kind, ListKind::Atomic) || (before.is_empty() && after.is_empty()) {
+                return Ok((leaf(old, new), true));
+            }
+            Ok((differ_items(&list, before, after)?, false))
+        }
+    }
+}
+
+fn leaf(old: Option<&Value>, new: Option<&Value>) -> Changes {
+    let mut changes = Changes::default();
+    match (old, new) {
+        (None, _) => changes.added = Mark::LEAF,
+        (_, None) => changes.removed = Mark::LEAF,
+        (Some(old), Some(new)) if !equal(old, new) => changes.modified = Mark::LEAF,
+        _ => {}
+    }
+    changes
+}
+
+fn object(value: Option<&Value>) -> Option<&serde_json::Map<String, Value>> {
+    value.and_then(Value::as_object)
+}
+
+fn array(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn differ_members(
+    map: &MapType<'_>,
+    old: Option<&serde_json::Map<String, Value>>,
+    new: Option<&serde_json::Map<String, Value>>,
+) -> Result<Changes, TypedError> {
+    let names: BTreeSet<&String> =
+        [old, new].into_iter().flatten().flat_map(|members| members.keys()).collect();
+    let mut changes = Changes::default();
+    for name in names {
+        let step = PathElement::field(name);
+        let (old, new) = (old.and_then(|m| m.get(name)), new.and_then(|m| m.get(name)));
+        let schema = map
+            .member(name)
+            .ok_or_else(|| TypedError::new("field not declared in schema").within(&step))?;
+        let inner = differ(old, new, schema).map_err(|error| error.within(&step))?;
+        changes.add(&step, inner);
+    }
+    Ok(changes)
+}
+
+/// Compares lists by their elements. Elements that are there twice are compared as one.
+fn differ_items(list: &ListType<'_>, old: &[Value], new: &[Value]) -> Result<Changes, TypedError> {
+    let (old, new) = (elements(list, old)?, elements(list, new)?);
+    let steps: BTreeSet<&PathElement> = old.iter().chain(&new).map(|(step, _)| step).collect();
+    let mut changes = Changes::default();
+    for step in steps {
+        let of = |side: &[(PathElement, &Value)]| -> Vec<Value> {
+            side.iter().filter(|(other, _)| other == step).map(|(_, v)| (*v).clone()).collect()
+        };
+        let (old, new) = (of(&old), of(&new));
+        let mut inner = match (&*old, &*new) {
+            ([] | [_], [] | [_]) => differ(old.first(), new.first(), list.items),
+            ([_, _, ..], [_, _, ..]) => {
+                let same = old.len() == new.len() && old.iter().zip(&new).all(|(o, n)| equal(o, n));
+                let modified = Mark { member: !same, ..Mark::default() };
+                Ok(Changes { modified, ..Changes::default() })
+            }
+            ([_, _, ..], []) | ([], [_, _, ..]) => Ok(Changes::default()),
+            ([_, _, ..], [new]) => differ(None, Some(new), list.items),
+            ([old], [_, _, ..]) => differ(Some(old), None, list.items),
+        }
+        .map_err(|error| error.within(step))?;
+        match (old.len(), new.len()) {
+            (2.., 0 | 1) => inner.removed.member = true,
+            (0 | 1, 2..) => inner.added.member = true,
+            _ => {}
+        }
+        changes.add(step, inner);
+    }
+    Ok(changes)
+}
