@@ -9,6 +9,7 @@
 //! Upstream: `pkg/kubelet/server/server.go`, `staging/src/k8s.io/cri-streaming`.
 
 mod auth;
+mod copy;
 mod dispatch;
 mod driver;
 mod handler;

@@ -3,8 +3,9 @@
 use std::io;
 
 use bowline_apimachinery::streaming::port_forward::failure_message;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
+use super::super::copy::copy;
 use super::super::dispatch::Context;
 use crate::streaming::PodTarget;
 
@@ -48,19 +49,4 @@ pub(super) async fn forward(
         () = download => {}
     }
     Ok(())
-}
-
-async fn copy(
-    reader: &mut (impl AsyncRead + Unpin),
-    writer: &mut (impl AsyncWrite + Unpin),
-) -> io::Result<()> {
-    let mut buffer = vec![0; 32 << 10];
-    loop {
-        let length = reader.read(&mut buffer).await?;
-        if length == 0 {
-            return Ok(());
-        }
-        writer.write_all(buffer.get(..length).unwrap_or_default()).await?;
-        writer.flush().await?;
-    }
 }

@@ -4,6 +4,7 @@ use bowline_apimachinery::streaming::resize::ResizeDecoder;
 use bowline_apimachinery::streaming::status::ExecStatus;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use super::super::copy::copy;
 use super::super::dispatch::Context;
 use super::request::Command;
 use crate::streaming::{ContainerSession, ContainerTarget, StreamError, StreamOptions};
@@ -107,21 +108,5 @@ async fn forward(
     if let (Some(mut container), Some(client)) = (container, client) {
         // An error ends the output as its end does; the exit code comes either way.
         let _ = copy(&mut container, client).await;
-    }
-}
-
-/// Copies until the end of `reader`, handing on each piece at once.
-async fn copy(
-    reader: &mut (impl AsyncRead + Unpin),
-    writer: &mut (impl AsyncWrite + Unpin),
-) -> std::io::Result<()> {
-    let mut buffer = vec![0; 32 << 10];
-    loop {
-        let length = reader.read(&mut buffer).await?;
-        if length == 0 {
-            return Ok(());
-        }
-        writer.write_all(buffer.get(..length).unwrap_or_default()).await?;
-        writer.flush().await?;
     }
 }
