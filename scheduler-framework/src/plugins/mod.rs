@@ -1,25 +1,30 @@
 //! The built-in plugins, one a file, named as in `KubeSchedulerConfiguration`.
 
 mod image_locality;
+pub mod inter_pod_affinity;
 pub mod node_affinity;
 pub mod node_name;
 pub mod node_ports;
 mod node_resources_balanced_allocation;
 mod node_resources_fit;
 pub mod node_unschedulable;
+pub mod pod_topology_spread;
 mod priority_sort;
 mod resource_allocation;
 mod scheduling_gates;
 pub mod taint_toleration;
+mod topology_counts;
 pub mod volume_restrictions;
 
 pub use image_locality::ImageLocality;
+pub use inter_pod_affinity::InterPodAffinity;
 pub use node_affinity::NodeAffinity;
 pub use node_name::NodeName;
 pub use node_ports::NodePorts;
 pub use node_resources_balanced_allocation::NodeResourcesBalancedAllocation;
 pub use node_resources_fit::NodeResourcesFit;
 pub use node_unschedulable::NodeUnschedulable;
+pub use pod_topology_spread::PodTopologySpread;
 pub use priority_sort::PrioritySort;
 pub use scheduling_gates::SchedulingGates;
 pub use taint_toleration::TaintToleration;
@@ -46,6 +51,8 @@ pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
         (Arc::new(NodePorts), 0),
         (Arc::new(NodeResourcesFit::default()), 1),
         (Arc::new(VolumeRestrictions), 0),
+        (Arc::new(PodTopologySpread::default()), 2),
+        (Arc::new(InterPodAffinity::default()), 2),
         (Arc::new(NodeResourcesBalancedAllocation::default()), 1),
         (Arc::new(ImageLocality), 1),
     ]

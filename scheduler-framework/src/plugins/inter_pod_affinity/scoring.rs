@@ -1,0 +1,130 @@
+//! Preferred terms: of the pod, and of others towards it.
+//!
+//! Upstream: `plugins/interpodaffinity/scoring.go`.
+
+use super::super::topology_counts::TopologyCounts;
+use super::{InterPodAffinity, matches, with_namespaces};
+use crate::node_info::NodeInfo;
+use crate::plugin::{Cycle, CycleMut, MAX_NODE_SCORE, PreScore, PreScoreVerdict, Score};
+use crate::pod_info::{AffinityTerm, PodInfo};
+use crate::snapshot::Labels;
+use crate::verdict::BoxError;
+
+/// Sums of weights by topology. A pair may be there although its sum is 0.
+#[derive(Clone, Debug, Default)]
+struct Weights {
+    sums: TopologyCounts,
+    any: bool,
+}
+
+impl Weights {
+    fn add(&mut self, term: &AffinityTerm, node: &NodeInfo, weight: i64) {
+        if let Some(value) = node.label(&term.topology_key) {
+            self.sums.add(&term.topology_key, value, weight);
+            self.any = true;
+        }
+    }
+}
+
+/// The pod's own preferences, and what counts of those of others.
+struct Preferences {
+    /// With weights; those of anti-affinity are negative.
+    own: Vec<(i64, AffinityTerm)>,
+    namespace_labels: Labels,
+    hard_weight: i64,
+}
+
+impl Preferences {
+    fn count_own(&self, other: &PodInfo, node: &NodeInfo, weights: &mut Weights) {
+        for (weight, term) in &self.own {
+            if matches(term, other.pod()) {
+                weights.add(term, node, *weight);
+            }
+        }
+    }
+
+    fn count_others(&self, pod: &PodInfo, other: &PodInfo, node: &NodeInfo, sums: &mut Weights) {
+        let Ok(affinity) = other.affinity() else { return };
+        let hard = affinity.required.iter().map(|term| (self.hard_weight, term));
+        let hard = hard.filter(|(weight, _)| *weight > 0);
+        let preferred = affinity.preferred.iter().map(|(weight, term)| (*weight, term));
+        let shunned = affinity.preferred_anti.iter().map(|(weight, term)| (-weight, term));
+        for (weight, term) in hard.chain(preferred).chain(shunned) {
+            if term.matches(pod.pod(), &self.namespace_labels) {
+                sums.add(term, node, weight);
+            }
+        }
+    }
+}
+
+impl PreScore for InterPodAffinity {
+    fn pre_score(
+        &self,
+        cycle: &mut CycleMut<'_>,
+        pod: &PodInfo,
+        _: &[&NodeInfo],
+    ) -> Result<PreScoreVerdict, BoxError> {
+        let affinity = pod.affinity().map_err(Clone::clone)?;
+        let preferred = affinity.preferred.iter().map(|(weight, term)| (*weight, term));
+        let shunned = affinity.preferred_anti.iter().map(|(weight, term)| (-weight, term));
+        let own: Vec<_> = preferred
+            .chain(shunned)
+            .map(|(weight, term)| (weight, with_namespaces(term, cycle.snapshot)))
+            .collect();
+        if own.is_empty() && self.args.ignore_preferred_terms_of_existing_pods {
+            return Ok(PreScoreVerdict::Skip);
+        }
+        let preferences = Preferences {
+            own,
+            namespace_labels: cycle.snapshot.namespace_labels(pod.namespace()).clone(),
+            hard_weight: i64::from(self.args.hard_pod_affinity_weight),
+        };
+        let mut weights = Weights::default();
+        // Only a pod with preferences of its own has to look at pods that have none.
+        if preferences.own.is_empty() {
+            for node in cycle.snapshot.nodes_with_affinity() {
+                for other in node.pods_with_affinity() {
+                    preferences.count_others(pod, other, node, &mut weights);
+                }
+            }
+        } else {
+            for node in cycle.snapshot.nodes() {
+                for other in node.pods() {
+                    preferences.count_own(other, node, &mut weights);
+                }
+                for other in node.pods_with_affinity() {
+                    preferences.count_others(pod, other, node, &mut weights);
+                }
+            }
+        }
+        if !weights.any {
+            return Ok(PreScoreVerdict::Skip);
+        }
+        cycle.insert(weights);
+        Ok(PreScoreVerdict::Continue)
+    }
+}
+
+impl Score for InterPodAffinity {
+    fn score(&self, cycle: &Cycle<'_>, _: &PodInfo, node: &NodeInfo) -> Result<i64, BoxError> {
+        Ok(cycle.get::<Weights>().map_or(0, |weights| weights.sums.sum(|key| node.label(key))))
+    }
+
+    fn normalize(
+        &self,
+        _: &Cycle<'_>,
+        _: &PodInfo,
+        _: &[&NodeInfo],
+        scores: &mut [i64],
+    ) -> Result<(), BoxError> {
+        let min = scores.iter().copied().min().unwrap_or(0);
+        let max = scores.iter().copied().max().unwrap_or(0);
+        for score in scores {
+            *score = match max - min {
+                0 => 0,
+                range => (MAX_NODE_SCORE as f64 * ((*score - min) as f64 / range as f64)) as i64,
+            };
+        }
+        Ok(())
+    }
+}

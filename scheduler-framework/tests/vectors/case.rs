@@ -1,0 +1,183 @@
+//! One recorded case: a cluster, a pod, and what became of it.
+
+use std::sync::Arc;
+
+use bowline_api::core::v1::{Namespace, Pod, Service};
+use bowline_api::policy::v1::PodDisruptionBudget;
+use bowline_apimachinery::resource::Object;
+use bowline_scheduler_framework::cycle::{
+    FilterRunner, PluginScores, run_pre_filters, score_nodes,
+};
+use bowline_scheduler_framework::plugin::{CycleMut, ExtensionPoints, Plugin};
+use bowline_scheduler_framework::plugins::default_plugins;
+use bowline_scheduler_framework::queue::Nominator;
+use bowline_scheduler_framework::{CycleState, PodInfo, Profile, Snapshot, Verdict};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::compare::Differences;
+
+/// Plugins that the recording leaves out: claims and devices are not covered.
+const NOT_RECORDED: [&str; 4] =
+    ["NodeVolumeLimits", "VolumeBinding", "VolumeZone", "DynamicResources"];
+
+pub(crate) struct Case {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) pod: PodInfo,
+    pub(crate) want: Value,
+}
+
+fn list<T: DeserializeOwned>(input: &Value, name: &str) -> Vec<T> {
+    match &input[name] {
+        Value::Null => Vec::new(),
+        list => serde_json::from_value(list.clone()).unwrap(),
+    }
+}
+
+impl Case {
+    pub(crate) fn read(line: &Value) -> Self {
+        let input = &line["in"];
+        let mut snapshot = Snapshot::of(list(input, "nodes"), list::<Pod>(input, "pods"));
+        fn add<T: Object + DeserializeOwned>(snapshot: &mut Snapshot, input: &Value, name: &str) {
+            for object in list::<T>(input, name) {
+                snapshot.objects_mut().apply(Arc::new(object));
+            }
+        }
+        add::<Namespace>(&mut snapshot, input, "namespaces");
+        add::<Service>(&mut snapshot, input, "services");
+        add::<PodDisruptionBudget>(&mut snapshot, input, "pdbs");
+        let pod: Pod = serde_json::from_value(input["pod"].clone()).unwrap();
+        Self { snapshot, pod: PodInfo::from(pod), want: line["out"].clone() }
+    }
+
+    pub(crate) fn profile() -> Profile {
+        Profile::of("default-scheduler", default_plugins())
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.snapshot.node_at(index).name()
+    }
+
+    /// The whole profile, then each filter and each score on its own.
+    pub(crate) fn profile_differences(&self) -> Differences {
+        let mut differences = Differences::default();
+        let profile = Self::profile();
+        let mut state = CycleState::default();
+        let feasible = self.check_profile(&profile, &mut state, &mut differences);
+        for (plugin, _) in default_plugins() {
+            if NOT_RECORDED.contains(&plugin.name()) {
+                continue;
+            }
+            self.check_filter(plugin, &mut differences);
+        }
+        self.check_scores(&profile, &mut state, &feasible, &mut differences);
+        differences
+    }
+
+    /// The nodes that fit.
+    pub(crate) fn check_profile(
+        &self,
+        profile: &Profile,
+        state: &mut CycleState,
+        differences: &mut Differences,
+    ) -> Vec<usize> {
+        let want = &self.want["profile"];
+        let mut cycle = CycleMut::new(state, &self.snapshot);
+        let pre_filtered = run_pre_filters(profile, &mut cycle, &self.pod).unwrap();
+        let status = pre_filtered.rejected.as_ref().map_or("Success", |it| it.code.as_str());
+        differences.check("profile.preFilter", json!(status), &want["preFilter"]);
+        let nominator = Nominator::default();
+        let runner = FilterRunner::new(profile, &pre_filtered.skipped, &nominator);
+        let nodes: Vec<_> = self.snapshot.nodes().collect();
+        let verdicts = runner.filter_many(&cycle.read(), &self.pod, &nodes).unwrap();
+        let (mut feasible, mut rejected) = (Vec::new(), Map::new());
+        for (index, verdict) in verdicts.into_iter().enumerate() {
+            match verdict {
+                Verdict::Fits => feasible.push(index),
+                Verdict::Rejected(it) => {
+                    let value = json!({"code": it.code.as_str(), "plugin": it.plugin});
+                    rejected.insert(self.name(index).into(), value);
+                }
+            }
+        }
+        feasible.sort_by_key(|index| self.name(*index).to_owned());
+        let names: Vec<_> = feasible.iter().map(|index| self.name(*index)).collect();
+        differences.check("profile.feasible", json!(names), &want["feasible"]);
+        differences.check("profile.rejected", Value::Object(rejected), &want["rejected"]);
+        feasible
+    }
+
+    fn check_filter(&self, plugin: Arc<dyn Plugin>, differences: &mut Differences) {
+        let name = plugin.name();
+        let want = &self.want["filter"][name];
+        let mut at = ExtensionPoints::default();
+        Arc::clone(&plugin).register(&mut at);
+        if !at.names().contains(&"Filter") {
+            return;
+        }
+        let profile = Profile::of("alone", [(plugin, 0)]);
+        let mut state = CycleState::default();
+        let mut cycle = CycleMut::new(&mut state, &self.snapshot);
+        let found = run_pre_filters(&profile, &mut cycle, &self.pod).unwrap();
+        let mut got = Map::new();
+        if found.skipped.contains(name) {
+            got.insert("preFilter".into(), "Skip".into());
+        } else {
+            if at.names().contains(&"PreFilter") {
+                let status = found.rejected.as_ref().map_or("Success", |it| it.code.as_str());
+                got.insert("preFilter".into(), status.into());
+            }
+            if let Some(only) = found.only_nodes {
+                got.insert("preFilterNodes".into(), json!(only));
+            }
+            let nominator = Nominator::default();
+            let runner = FilterRunner::new(&profile, &found.skipped, &nominator);
+            let mut rejected = Map::new();
+            for node in self.snapshot.nodes() {
+                match runner.filter(&cycle.read(), &self.pod, node).unwrap() {
+                    Verdict::Fits => {}
+                    Verdict::Rejected(it) => {
+                        rejected.insert(node.name().into(), it.code.as_str().into());
+                    }
+                }
+            }
+            got.insert("rejected".into(), Value::Object(rejected));
+        }
+        differences.check(name, Value::Object(got), want);
+    }
+
+    fn check_scores(
+        &self,
+        profile: &Profile,
+        state: &mut CycleState,
+        feasible: &[usize],
+        differences: &mut Differences,
+    ) {
+        if feasible.is_empty() {
+            return;
+        }
+        let nodes: Vec<_> = feasible.iter().map(|index| self.snapshot.node_at(*index)).collect();
+        let mut cycle = CycleMut::new(state, &self.snapshot);
+        let scores = score_nodes(profile, &mut cycle, &self.pod, &nodes).unwrap();
+        let want = &self.want["profile"];
+        differences.check("totalScores", json!(scores.totals), &want["totalScores"]);
+        let best = scores.totals.iter().max().unwrap();
+        let best = nodes.iter().zip(&scores.totals).filter(|(_, total)| *total == best);
+        let best: Vec<_> = best.map(|(node, _)| node.name()).collect();
+        differences.check("best", json!(best), &want["best"]);
+        for (name, want) in self.want["score"].as_object().unwrap() {
+            let own = scores.plugins.iter().find(|it| it.plugin == name);
+            let got = match own {
+                None => json!({"preScore": "Skip"}),
+                Some(PluginScores { weight, raw, normalized, .. }) => {
+                    let mut got = json!({"raw": raw, "normalised": normalized, "weight": weight});
+                    if want["preScore"] == "Success" {
+                        got["preScore"] = "Success".into();
+                    }
+                    got
+                }
+            };
+            differences.check(name, got, want);
+        }
+    }
+}
