@@ -1,11 +1,19 @@
 //! A Kubernetes node agent core: pod workers, container runtimes, probes, volumes and node status.
 
+pub mod api_server;
 pub mod environment;
 pub mod eviction;
+pub mod images;
+pub mod node_context;
+pub mod pod_manager;
 pub mod pod_worker;
 pub mod probe;
 pub mod resources;
 pub mod runtime;
+pub mod runtimes;
 pub mod server;
 pub mod source;
+pub mod status;
 pub mod streaming;
+pub mod sync_loop;
+pub mod volumes;

@@ -21,6 +21,7 @@ pub mod pod_actions;
 pub mod restart;
 pub mod state;
 pub mod termination;
+pub mod worker;
 
 pub use api_status::{StatusInput, generate_status};
 pub use pod_actions::{Action, ContainerKind, ContainerStart, ContainerStop};

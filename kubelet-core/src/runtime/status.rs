@@ -1,5 +1,6 @@
 //! What a runtime tells.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use bowline_apimachinery::time::MicroTime;
@@ -160,8 +161,8 @@ impl ObservedPod {
 
     /// Puts sandboxes and containers in the order that the fields promise.
     pub fn sort(&mut self) {
-        self.sandboxes.sort_by(|a, b| (b.created_at, b.attempt).cmp(&(a.created_at, a.attempt)));
-        self.containers.sort_by(|a, b| (b.created_at, b.attempt).cmp(&(a.created_at, a.attempt)));
+        self.sandboxes.sort_by_key(|it| Reverse((it.created_at, it.attempt)));
+        self.containers.sort_by_key(|it| Reverse((it.created_at, it.attempt)));
     }
 
     /// Whether the runtime has nothing of the pod.

@@ -1,5 +1,7 @@
 //! Where a node's pods come from.
 
+use std::sync::Arc;
+
 use bowline_api::core::v1::Pod;
 
 /// Annotation on pods of files and URLs: which of them.
@@ -19,4 +21,21 @@ pub fn is_static_pod(pod: &Pod) -> bool {
 #[must_use]
 pub fn is_mirror_pod(pod: &Pod) -> bool {
     pod.metadata.annotations.contains_key(CONFIG_MIRROR_ANNOTATION)
+}
+
+/// What a source says.
+#[derive(Clone, Debug)]
+pub enum PodUpdate {
+    /// A pod is there, or has changed.
+    Upsert(Arc<Pod>),
+    /// A pod is gone.
+    Remove {
+        /// Its uid.
+        uid: String,
+    },
+    /// A source has said everything that it had at the start.
+    Synced {
+        /// Which.
+        source: String,
+    },
 }
