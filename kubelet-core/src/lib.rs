@@ -1,10 +1,16 @@
 //! A Kubernetes node agent core: pod workers, container runtimes, probes, volumes and node status.
 
 pub mod api_server;
+pub mod config;
+pub mod driver;
 pub mod environment;
 pub mod eviction;
 pub mod images;
+pub mod kubelet;
+pub mod lease;
+pub mod node_agent;
 pub mod node_context;
+pub mod node_status;
 pub mod pod_manager;
 pub mod pod_worker;
 pub mod probe;
@@ -17,3 +23,6 @@ pub mod status;
 pub mod streaming;
 pub mod sync_loop;
 pub mod volumes;
+
+pub use config::Config;
+pub use kubelet::{Kubelet, KubeletBuilder};

@@ -196,6 +196,9 @@ fn changed_conditions(old: &[PodCondition], new: &[PodCondition]) -> Vec<Value> 
         .filter(|condition| condition.status != ConditionStatus::Unset)
         .map(|condition| {
             let mut value = to_value(condition);
+            if let Value::Object(fields) = &mut value {
+                fields.retain(|_, field| !field.is_null());
+            }
             // Merging keeps what is not named: what became empty has to be said.
             if let (Some(old), Value::Object(fields)) = (before(&condition.type_), &mut value) {
                 for (name, old, new) in [

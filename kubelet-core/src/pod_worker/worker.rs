@@ -16,7 +16,7 @@ use super::pod_actions::{Action, ContainerKind, ContainerStop, find_container};
 use super::state::{ActionError, PodEvent};
 use super::termination::MINIMUM_GRACE_SECONDS;
 use crate::node_context::NodeContext;
-use crate::runtime::{ObservedPod, PodIdentity};
+use crate::runtime::{ObservedPod, PodIdentity, Preparation};
 
 pub use sandbox::sandbox_config;
 
@@ -128,8 +128,11 @@ async fn create_sandbox(
     attempt: u32,
 ) -> Result<Sandbox, ActionError> {
     let (config, warnings) = sandbox_config(pod, identity, &context.facts, attempt);
-    for warning in warnings {
-        context.tell(pod, warning);
+    // A played container looks up no names.
+    if context.runtime.preparation() == Preparation::Full {
+        for warning in warnings {
+            context.tell(pod, warning);
+        }
     }
     let id = context.runtime.run_pod_sandbox(&config).await.map_err(|error| {
         let message = format!("Failed to create pod sandbox: {error}");

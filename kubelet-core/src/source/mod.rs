@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use bowline_api::core::v1::Pod;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio_util::sync::CancellationToken;
 
 /// Annotation on pods of files and URLs: which of them.
 pub const CONFIG_SOURCE_ANNOTATION: &str = "kubernetes.io/config.source";
@@ -38,4 +41,11 @@ pub enum PodUpdate {
         /// Which.
         source: String,
     },
+}
+
+/// Gives a node its pods.
+#[async_trait]
+pub trait PodSource: Send + 'static {
+    /// Sends every change until `shutdown`; first what is there, then [`PodUpdate::Synced`].
+    async fn run(self: Box<Self>, updates: UnboundedSender<PodUpdate>, shutdown: CancellationToken);
 }

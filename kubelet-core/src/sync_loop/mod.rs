@@ -116,10 +116,12 @@ impl SyncLoop {
     }
 
     /// Runs until `shutdown`. The pods' containers are left running.
+    ///
+    /// Without `commands` the pods are all that moves the loop.
     pub async fn run(
         mut self,
-        mut updates: mpsc::Receiver<PodUpdate>,
-        mut commands: mpsc::Receiver<Command>,
+        mut updates: mpsc::UnboundedReceiver<PodUpdate>,
+        mut commands: Option<mpsc::Receiver<Command>>,
         shutdown: CancellationToken,
     ) {
         let runtime = self.context.runtime.clone();
@@ -139,7 +141,7 @@ impl SyncLoop {
                     Err(error) => tracing::error!(%error, "a task of the sync loop failed"),
                 },
                 Some(update) = updates.recv() => self.update(update),
-                Some(command) = commands.recv() => self.command(command),
+                Some(command) = next_command(&mut commands) => self.command(command),
                 uid = runtime.next_event() => self.look_again(&uid),
                 () = timer => self.fire_timers(),
             }
@@ -335,5 +337,12 @@ impl SyncLoop {
             self.pods.insert(uid.clone(), entry);
             self.step(&uid);
         }
+    }
+}
+
+async fn next_command(commands: &mut Option<mpsc::Receiver<Command>>) -> Option<Command> {
+    match commands {
+        Some(commands) => commands.recv().await,
+        None => std::future::pending().await,
     }
 }

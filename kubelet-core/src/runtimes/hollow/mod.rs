@@ -5,6 +5,7 @@
 //! can be said on its pod, see [`script`], and simple commands (`sleep 5`, `sh -c "exit 3"`) do
 //! what they say.
 
+pub mod fleet;
 pub mod pod_cidr;
 pub mod script;
 
@@ -19,6 +20,7 @@ use bowline_apimachinery::clock::Clock;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
+pub use fleet::{HollowFleet, HollowFleetConfig};
 use node::HollowNode;
 pub use pod_cidr::{Ipv4Cidr, PodCidr};
 

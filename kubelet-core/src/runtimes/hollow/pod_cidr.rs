@@ -49,6 +49,12 @@ impl Ipv4Cidr {
         })
     }
 
+    /// The first address.
+    #[must_use]
+    pub fn address(self) -> Ipv4Addr {
+        Ipv4Addr::from(self.base)
+    }
+
     /// Number of addresses.
     #[must_use]
     pub fn size(self) -> u64 {

@@ -129,13 +129,22 @@ fn sleep_time(text: &str) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    /// Name, command, annotations, whether it is expected to end, and its life.
+    type Case = (
+        &'static str,
+        &'static [&'static str],
+        &'static [(&'static str, &'static str)],
+        bool,
+        Script,
+    );
+
     #[test]
     fn lives_of_containers() {
         let ends = |seconds: f64, exit_code| Script::Ends {
             after: Duration::from_secs_f64(seconds),
             exit_code,
         };
-        let cases: [(&str, &[&str], &[(&str, &str)], bool, Script); 12] = [
+        let cases: [Case; 12] = [
             ("server", &[], &[], false, Script::Forever),
             ("job", &[], &[], true, ends(2.0, 0)),
             ("sleeps", &["sleep", "3"], &[], false, ends(3.0, 0)),

@@ -1,0 +1,6 @@
+//! Nodes against an API server in the same process, under virtual time.
+
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
+
+mod cluster;
+mod hollow;
