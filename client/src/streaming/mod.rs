@@ -29,4 +29,4 @@ pub use port_forward::{PortForwardStream, PortForwarder};
 pub use remote_command::{AttachParams, AttachedProcess, Output, PROTOCOLS};
 pub use spdy_session::{IncomingStream, SpdyDriver, SpdySession, SpdyStream};
 pub use tunnel::Tunnel;
-pub use upgrade::{Handshake, websocket};
+pub use upgrade::{Handshake, finish_spdy, spdy_request, websocket};

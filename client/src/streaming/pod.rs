@@ -1,13 +1,15 @@
 //! The verbs of pods that stream.
 
 use bowline_api::core::v1::Pod;
-use bowline_apimachinery::streaming::protocol::{RemoteCommandProtocol, TUNNELED_PORT_FORWARD_V1};
+use bowline_apimachinery::streaming::protocol::{
+    PORT_FORWARD_V1, RemoteCommandProtocol, TUNNELED_PORT_FORWARD_V1,
+};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 
 use super::port_forward::PortForwarder;
 use super::remote_command::{AttachParams, AttachedProcess, PROTOCOLS};
-use super::upgrade::Handshake;
+use super::upgrade::{Handshake, finish_spdy, spdy_request};
 use crate::rest::{Outgoing, Query};
 use crate::transport::Lane;
 use crate::{Api, Error};
@@ -45,12 +47,32 @@ impl Api<Pod> {
 
     /// Opens a way to the pod's ports, whichever they are.
     ///
+    /// Servers before 1.30 do not tunnel SPDY in a WebSocket; they are asked for SPDY itself, as
+    /// client-go does.
+    ///
     /// # Errors
     /// `is_not_found` without the pod, `is_bad_request` while it has no node.
     pub async fn port_forward(&self, name: &str) -> Result<PortForwarder, Error> {
         let protocols = [TUNNELED_PORT_FORWARD_V1];
-        let (_, io) = self.upgrade(name, "portforward", &Query::default(), &protocols).await?;
-        Ok(PortForwarder::tunnelled(io).await)
+        match self.upgrade(name, "portforward", &Query::default(), &protocols).await {
+            Ok((_, io)) => Ok(PortForwarder::tunnelled(io).await),
+            Err(Error::Status(status)) => {
+                tracing::debug!(pod = name, code = status.code, "falling back to SPDY");
+                self.port_forward_over_spdy(name).await
+            }
+            Err(Error::Streaming(error)) if error.is_refused() => {
+                tracing::debug!(pod = name, %error, "falling back to SPDY");
+                self.port_forward_over_spdy(name).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn port_forward_over_spdy(&self, name: &str) -> Result<PortForwarder, Error> {
+        let request = spdy_request(&self.item("", name, "portforward")?, PORT_FORWARD_V1)?;
+        let request = Outgoing::from_http(request, Lane::Upgrade);
+        let response = self.client().open_once(&request).await?;
+        Ok(PortForwarder::straight(finish_spdy(response, PORT_FORWARD_V1).await?))
     }
 
     async fn remote_command(

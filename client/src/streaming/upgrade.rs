@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bowline_apimachinery::random::Random;
+use bowline_apimachinery::streaming::protocol::{PROTOCOL_VERSION_HEADER, SPDY_31};
 use http::header::{
     CONNECTION, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
     SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
@@ -82,6 +83,46 @@ impl Handshake {
     }
 }
 
+/// A request for `path_and_query` that asks for SPDY and offers `protocol`.
+///
+/// # Errors
+/// The path is none.
+pub fn spdy_request(
+    path_and_query: &str,
+    protocol: &'static str,
+) -> Result<Request<Vec<u8>>, StreamingError> {
+    Ok(Request::post(path_and_query)
+        .header(CONNECTION, "Upgrade")
+        .header(UPGRADE, SPDY_31)
+        .header(PROTOCOL_VERSION_HEADER, protocol)
+        .body(Vec::new())?)
+}
+
+/// Checks the answer to a [`spdy_request`] and takes its connection.
+///
+/// # Errors
+/// It is no upgrade, not one to `protocol`, or did not come over a connection of hyper's.
+pub async fn finish_spdy<B>(
+    mut response: Response<B>,
+    protocol: &str,
+) -> Result<TokioIo<Upgraded>, StreamingError> {
+    check_spdy(&response, protocol)?;
+    let upgraded = hyper::upgrade::on(&mut response).await.map_err(std::io::Error::other)?;
+    Ok(TokioIo::new(upgraded))
+}
+
+fn check_spdy<B>(response: &Response<B>, protocol: &str) -> Result<(), StreamingError> {
+    static PROTOCOL_VERSION: HeaderName = HeaderName::from_static(PROTOCOL_VERSION_HEADER);
+
+    let status = response.status();
+    if status != StatusCode::SWITCHING_PROTOCOLS {
+        return Err(StreamingError::Refused { status, body: String::new() });
+    }
+    let headers = response.headers();
+    expect(headers, &UPGRADE, |got| got.eq_ignore_ascii_case(SPDY_31), SPDY_31)?;
+    expect(headers, &PROTOCOL_VERSION, |got| got == protocol, protocol)
+}
+
 /// The client's end of a WebSocket over an upgraded connection.
 pub async fn websocket<S: AsyncRead + AsyncWrite + Unpin>(io: S) -> WebSocketStream<S> {
     // Go cuts messages as its callers write them, which may be a whole file at once.
@@ -153,5 +194,23 @@ mod tests {
             let refused = handshake.check(&answer(status, entries)).unwrap_err();
             assert!(refused.is_refused(), "{name}: {refused}");
         }
+    }
+
+    #[test]
+    fn spdy_must_be_what_was_asked_for() {
+        let request = spdy_request("/portforward", "portforward.k8s.io").unwrap();
+        assert_eq!(
+            (request.method().as_str(), &request.headers()[UPGRADE]),
+            ("POST", &HeaderValue::from_static("SPDY/3.1"))
+        );
+        let upgrade = ("upgrade", "SPDY/3.1");
+        let protocol = ("x-stream-protocol-version", "portforward.k8s.io");
+        let check = |status, entries: &[(&str, &str)]| {
+            check_spdy(&answer(status, entries), "portforward.k8s.io").is_ok()
+        };
+        assert!(check(101, &[upgrade, protocol]));
+        assert!(!check(200, &[upgrade, protocol]));
+        assert!(!check(101, &[("upgrade", "websocket"), protocol]));
+        assert!(!check(101, &[upgrade]));
     }
 }

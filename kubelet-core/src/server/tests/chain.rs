@@ -46,11 +46,15 @@ async fn answer(proxy: Proxy, request: Request<Body>) -> Result<Response<Body>, 
     proxy.forward(request, location, purpose, None).await
 }
 
-fn pods(server: &KubeletServer) -> Api<Pod> {
+fn proxy(server: &KubeletServer) -> Proxy {
     let nodes = InProcessNodes::new(Arc::new(NetworkDialer::default()));
     let kubelet = server.clone();
     nodes.insert("n1", move || kubelet.connect());
-    let proxy = Proxy::new(Arc::new(nodes));
+    Proxy::new(Arc::new(nodes))
+}
+
+fn pods(server: &KubeletServer) -> Api<Pod> {
+    let proxy = proxy(server);
     let service = tower::service_fn(move |request: Request<Body>| {
         let proxy = proxy.clone();
         async move {
@@ -142,6 +146,33 @@ async fn ports_are_forwarded() {
     assert!(error.to_string().contains("unable to connect to port 9999"), "{error}");
     server.shutdown().await;
     forwarder.closed().await;
+}
+
+/// An API server that knows no WebSockets on this path.
+#[tokio::test]
+async fn ports_are_forwarded_over_spdy_where_there_is_nothing_better() {
+    let server = server();
+    let proxy = proxy(&server);
+    let service = tower::service_fn(move |request: Request<Body>| {
+        let proxy = proxy.clone();
+        async move {
+            let refused = request.headers()["upgrade"] == "websocket";
+            let mut response = match refused {
+                true => Response::new(body::full("no WebSockets here")),
+                false => answer(proxy, request).await.unwrap(),
+            };
+            if refused {
+                *response.status_mut() = ::http::StatusCode::BAD_REQUEST;
+            }
+            Ok::<_, Infallible>(response)
+        }
+    });
+    let pods: Api<Pod> = Client::in_process(service).namespaced("ns");
+    let forwarder = pods.port_forward("web").await.unwrap();
+    let mut greeting = forwarder.open(81).await.unwrap();
+    let mut got = String::new();
+    greeting.read_to_string(&mut got).await.unwrap();
+    assert_eq!(got, "hello");
 }
 
 #[tokio::test]
