@@ -5,6 +5,7 @@ pub mod cluster_role_aggregation;
 pub mod deployment;
 pub mod garbage_collector;
 pub mod namespace;
+pub mod node_lifecycle;
 pub mod pod_ranking;
 pub mod root_ca_publisher;
 pub mod service_account;
