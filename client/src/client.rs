@@ -19,6 +19,7 @@ use crate::fence::Fence;
 use crate::rest::Throttle;
 use crate::transport::{Body, InProcess, Transport};
 
+mod connect;
 mod exchange;
 
 /// A handle to an API server; clones are cheap and share everything.

@@ -188,10 +188,27 @@ impl<K: Object> Api<K> {
     }
 
     async fn send(&self, method: Method, path: String, object: &K) -> Result<K, Error> {
-        let media_type = self.encoding();
+        match self.send_as(self.encoding(), &method, &path, object).await {
+            // The kind may be served by an extension that reads JSON only.
+            Err(error)
+                if error.is_unsupported_media_type() && self.encoding() != MediaType::Json =>
+            {
+                self.send_as(MediaType::Json, &method, &path, object).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn send_as(
+        &self,
+        encoding: MediaType,
+        method: &Method,
+        path: &str,
+        object: &K,
+    ) -> Result<K, Error> {
         let request = self
-            .outgoing(method, path, &self.write_options().query())
-            .body(media_type.as_str(), object.encode(media_type)?);
+            .outgoing(method.clone(), path.to_owned(), &self.write_options().query())
+            .body(encoding.as_str(), object.encode(encoding)?);
         self.fetch(&request).await
     }
 }

@@ -1,10 +1,11 @@
 //! Sending requests: limits, retries, and failures turned into errors.
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::header::WARNING;
+use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout};
-use tracing::debug;
+use tracing::{debug, warn};
 
 use super::Client;
 use crate::Error;
@@ -58,7 +59,10 @@ impl Client {
             self.check_fence(request)?;
             let sent = self.inner.transport.send(request.to_http(&self.inner.headers)?).await;
             let wait = match sent {
-                Ok(answer) if is_good(answer.status()) => return Ok(answer),
+                Ok(answer) if is_good(answer.status()) => {
+                    tell_warnings(request, answer.headers());
+                    return Ok(answer);
+                }
                 Ok(answer) => match attempts.after_answer(answer.status(), answer.headers()) {
                     Some(wait) => wait,
                     None => return Err(read_failure(request, answer).await),
@@ -97,6 +101,36 @@ impl Client {
     }
 }
 
+/// Logs what the server warns of: deprecated kinds, unknown fields. *Upstream:*
+/// `client-go/rest/warnings.go`.
+fn tell_warnings(request: &Outgoing, headers: &HeaderMap) {
+    for value in headers.get_all(WARNING) {
+        if let Some(text) = value.to_str().ok().and_then(warning_text) {
+            warn!(request = %request.describe(), "{text}");
+        }
+    }
+}
+
+/// The text of `299 agent "text"`; other codes are not Kubernetes'.
+fn warning_text(header: &str) -> Option<String> {
+    let (_agent, quoted) = header.strip_prefix("299 ")?.split_once(' ')?;
+    let quoted = quoted.strip_prefix('"')?;
+    let mut text = String::new();
+    let mut escaped = false;
+    for letter in quoted.chars() {
+        match letter {
+            _ if escaped => {
+                text.push(letter);
+                escaped = false;
+            }
+            '\\' => escaped = true,
+            '"' => return Some(text),
+            _ => text.push(letter),
+        }
+    }
+    None
+}
+
 fn is_good(code: StatusCode) -> bool {
     code.is_success() || code == StatusCode::SWITCHING_PROTOCOLS
 }
@@ -106,4 +140,22 @@ async fn read_failure(request: &Outgoing, answer: Response<Body>) -> Error {
     let (parts, body) = answer.into_parts();
     let body = body.collect().await.map(|b| b.to_bytes()).unwrap_or_default();
     failure(&request.method, parts.status, &parts.headers, &body).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_are_unquoted() {
+        for (header, want) in [
+            (r#"299 - "v1beta1 is \"old\"""#, Some(r#"v1beta1 is "old""#)),
+            (r#"299 - "" "Sat, 21 Nov 2026 00:00:00 GMT""#, Some("")),
+            (r#"199 - "stale""#, None),
+            ("299 - unquoted", None),
+            (r#"299 - "unfinished"#, None),
+        ] {
+            assert_eq!(warning_text(header).as_deref(), want, "{header}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub mod body;
 mod error;
 mod in_process;
 mod in_process_upgrade;
+mod remote;
 
 use std::fmt::Debug;
 
@@ -13,6 +14,7 @@ use http::{Request, Response};
 pub use body::Body;
 pub use error::TransportError;
 pub use in_process::InProcess;
+pub use remote::Remote;
 
 /// Carries one request to a server and brings its answer.
 ///
