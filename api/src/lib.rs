@@ -4,9 +4,11 @@
 //! [`resources`] lists what an API server serves. Alpha versions come with the feature `alpha`.
 
 pub mod conversion;
+pub mod create;
 pub mod defaults;
 pub mod kinds;
 pub mod resources;
+pub mod update;
 
 mod walk;
 

@@ -1,5 +1,7 @@
 //! Defaulting on decode.
 
+use bowline_api::batch::v1::Job;
+use bowline_api::create::{self, Creation};
 use bowline_api::{conversion, defaults, kinds};
 use bowline_apimachinery::codec::json;
 use bowline_apimachinery::reflect::Message;
@@ -23,6 +25,29 @@ fn objects_are_defaulted_as_upstream() {
         defaults::apply(&mut *object, NOW);
         conversion::normalize(&mut *object);
         same("defaulted twice", &got(&*object), &want)
+    });
+}
+
+#[test]
+fn new_objects_are_prepared_as_upstream() {
+    check("api-defaults", |line| {
+        let (mut object, api_version, kind) = decode(&line.input);
+        let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
+        defaults::apply(&mut *object, NOW);
+        conversion::normalize(&mut *object);
+        if let Some(job) = object.downcast_mut::<Job>() {
+            job.metadata.uid = "11111111-1111-1111-1111-111111111111".into();
+        }
+        let labels_defaulted = line.input["metadata"].get("labels").is_none();
+        let (namespace, now) = ("default", NOW);
+        let creation = Creation { group, version, kind: &kind, namespace, now, labels_defaulted };
+        create::prepare(&mut *object, &creation);
+        if let Some(job) = object.downcast_mut::<Job>() {
+            job.metadata.uid.clear();
+        }
+        let want = without_empty_lists(&line.want["created"]);
+        let got = without_empty_lists(&encode(&*object, &api_version, &kind));
+        same("created", &got, &want)
     });
 }
 
