@@ -4,6 +4,7 @@ pub mod api_calls;
 pub mod config;
 pub mod cycle;
 mod cycle_state;
+pub mod driver;
 pub mod events;
 pub mod host_ports;
 mod node_info;

@@ -2,6 +2,8 @@
 
 mod nominator;
 mod queued_pod;
+mod scheduling_queue;
 
 pub use nominator::Nominator;
 pub use queued_pod::QueuedPod;
+pub use scheduling_queue::{Less, SchedulingQueue};
