@@ -18,3 +18,8 @@ fn small_clusters() {
 fn large_clusters() {
     compare::topic("scheduler-large", Case::profile_differences);
 }
+
+#[test]
+fn preemption() {
+    compare::topic("scheduler-preemption", Case::preemption_differences);
+}

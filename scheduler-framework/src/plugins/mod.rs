@@ -1,5 +1,7 @@
 //! The built-in plugins, one a file, named as in `KubeSchedulerConfiguration`.
 
+mod default_binder;
+pub mod default_preemption;
 mod image_locality;
 pub mod inter_pod_affinity;
 pub mod node_affinity;
@@ -16,6 +18,8 @@ pub mod taint_toleration;
 mod topology_counts;
 pub mod volume_restrictions;
 
+pub use default_binder::DefaultBinder;
+pub use default_preemption::DefaultPreemption;
 pub use image_locality::ImageLocality;
 pub use inter_pod_affinity::InterPodAffinity;
 pub use node_affinity::NodeAffinity;
@@ -53,7 +57,9 @@ pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
         (Arc::new(VolumeRestrictions), 0),
         (Arc::new(PodTopologySpread::default()), 2),
         (Arc::new(InterPodAffinity::default()), 2),
+        (Arc::new(DefaultPreemption::default()), 0),
         (Arc::new(NodeResourcesBalancedAllocation::default()), 1),
         (Arc::new(ImageLocality), 1),
+        (Arc::new(DefaultBinder), 0),
     ]
 }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use bowline_api::core::v1::{Namespace, Pod, Service};
 use bowline_api::policy::v1::PodDisruptionBudget;
+use bowline_apimachinery::random::SeededRandom;
 use bowline_apimachinery::resource::Object;
 use bowline_scheduler_framework::cycle::{
-    FilterRunner, PluginScores, run_pre_filters, score_nodes,
+    FilterRunner, NodeStatuses, PluginScores, run_pre_filters, score_nodes,
 };
-use bowline_scheduler_framework::plugin::{CycleMut, ExtensionPoints, Plugin};
-use bowline_scheduler_framework::plugins::default_plugins;
+use bowline_scheduler_framework::plugin::{CycleMut, ExtensionPoints, Plugin, PostFilterCycle};
+use bowline_scheduler_framework::plugins::default_preemption::{best_candidates, is_eligible};
+use bowline_scheduler_framework::plugins::{DefaultPreemption, default_plugins};
 use bowline_scheduler_framework::queue::Nominator;
-use bowline_scheduler_framework::{CycleState, PodInfo, Profile, Snapshot, Verdict};
+use bowline_scheduler_framework::{CycleState, PodInfo, Profile, RejectionCode, Snapshot, Verdict};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -94,8 +96,12 @@ impl Case {
         for (index, verdict) in verdicts.into_iter().enumerate() {
             match verdict {
                 Verdict::Fits => feasible.push(index),
+                // The recording names what a plugin had left out beforehand in its own way.
                 Verdict::Rejected(it) => {
-                    let value = json!({"code": it.code.as_str(), "plugin": it.plugin});
+                    let only = pre_filtered.only_nodes.as_ref();
+                    let left_out = only.is_some_and(|only| !only.contains(self.name(index)));
+                    let plugin = if left_out { "prefilter-nodes" } else { it.plugin };
+                    let value = json!({"code": it.code.as_str(), "plugin": plugin});
                     rejected.insert(self.name(index).into(), value);
                 }
             }
@@ -105,6 +111,55 @@ impl Case {
         differences.check("profile.feasible", json!(names), &want["feasible"]);
         differences.check("profile.rejected", Value::Object(rejected), &want["rejected"]);
         feasible
+    }
+
+    /// The rejections, then which pods would have to go where.
+    pub(crate) fn preemption_differences(&self) -> Differences {
+        let mut differences = Differences::default();
+        let profile = Self::profile();
+        let mut state = CycleState::default();
+        let mut cycle = CycleMut::new(&mut state, &self.snapshot);
+        self.check_profile(&profile, &mut CycleState::default(), &mut differences);
+
+        let skipped = run_pre_filters(&profile, &mut cycle, &self.pod).unwrap().skipped;
+        let nominator = Nominator::default();
+        let runner = FilterRunner::new(&profile, &skipped, &nominator);
+        let nodes: Vec<_> = self.snapshot.nodes().collect();
+        let verdicts = runner.filter_many(&cycle.read(), &self.pod, &nodes).unwrap();
+        let mut statuses = NodeStatuses::default();
+        for (index, verdict) in verdicts.into_iter().enumerate() {
+            if let Verdict::Rejected(rejection) = verdict {
+                statuses.push(index, rejection);
+            }
+        }
+        let want = &self.want["preemption"];
+        let eligible = is_eligible(&self.snapshot, &self.pod, &statuses).is_ok();
+        differences.check("eligible", json!(eligible), &want["eligible"]);
+        if !eligible {
+            return differences;
+        }
+        let potential = statuses.nodes_with(RejectionCode::Unschedulable, nodes.len());
+        let mut names: Vec<_> = potential.iter().map(|index| self.name(*index)).collect();
+        names.sort_unstable();
+        differences.check("potentialNodes", json!(names), &want["potentialNodes"]);
+        let random = SeededRandom::new(7);
+        let cycle = PostFilterCycle::new(cycle.read(), &runner, &random);
+        let found = DefaultPreemption::default().search(&cycle, &self.pod, &potential).unwrap();
+        if found.candidates.is_empty() && want["candidates"].is_null() {
+            return differences;
+        }
+        let candidates = found.candidates.iter().map(|it| {
+            let key = |pod: &PodInfo| format!("{}/{}", pod.namespace(), pod.name());
+            let victims: Vec<_> = it.victims.pods.iter().map(|pod| key(pod)).collect();
+            let violations = it.victims.budget_violations;
+            (it.node.clone(), json!({"pdbViolations": violations, "victims": victims}))
+        });
+        differences.check("candidates", Value::Object(candidates.collect()), &want["candidates"]);
+        let best = best_candidates(&found.candidates);
+        let mut best: Vec<_> = best.into_iter().map(|it| &found.candidates[it].node).collect();
+        best.sort_unstable();
+        differences.check("choices", json!(best), &want["choices"]);
+        differences
     }
 
     fn check_filter(&self, plugin: Arc<dyn Plugin>, differences: &mut Differences) {
