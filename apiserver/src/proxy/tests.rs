@@ -1,5 +1,7 @@
 //! The proxy between a caller and a backend in memory.
 
+mod connector;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -54,6 +56,7 @@ async fn backend(mut request: Request<Incoming>, seen: Seen) -> Response<Full<By
             response.headers_mut().insert(LOCATION, "/elsewhere?x=1".parse().unwrap());
             response
         }
+        "/metrics" => answer(200, "up 1"),
         "/" | "/page" => {
             let mut response = answer(200, "<a href=\"/next\">next</a>");
             let headers = response.headers_mut();
