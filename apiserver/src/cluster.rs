@@ -19,7 +19,7 @@ use crate::authentication::{
 };
 use crate::authorization::{self, Authorizer, Privileged, RbacAuthorizer, RbacObject, bootstrap};
 use crate::body;
-use crate::endpoints::Endpoints;
+use crate::open_id::OpenId;
 use crate::registry::{Entry, Registry};
 use crate::reviews::Reviews;
 use crate::server::{Config, Server, ServerBuilder};
@@ -91,7 +91,7 @@ impl ClusterServer {
             .authorizer(authorizer)
             .token_issuer(tokens.clone())
             .reviews(reviews)
-            .non_resource(Arc::new(Endpoints::new(Some(tokens))));
+            .non_resource(Arc::new(OpenId::new(tokens)));
         Ok(Self { server: customize(builder).build(), rbac })
     }
 
@@ -101,9 +101,12 @@ impl ClusterServer {
         &self.server
     }
 
-    /// Makes the roles a fresh cluster starts with and those missing from an old one, and lets
-    /// the authorizer know every role there is.
+    /// Makes the objects and roles a fresh cluster starts with and those missing from an old one,
+    /// and lets the authorizer know every role there is.
     pub async fn prepare(&self) {
+        if let Err(error) = self.server.start().await {
+            tracing::error!(%error, "server starts without its first objects");
+        }
         for object in bootstrap::objects() {
             self.ensure(object).await;
         }

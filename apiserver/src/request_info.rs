@@ -82,12 +82,10 @@ impl RequestInfo {
             .to_owned();
         }
 
-        if parts[0] == "namespaces" {
-            if let Some(namespace) = parts.get(1) {
-                info.namespace.clone_from(namespace);
-                if parts.len() > 2 && !NAMESPACE_SUBRESOURCES.contains(&parts[2].as_str()) {
-                    parts.drain(..2);
-                }
+        if let ("namespaces", Some(namespace)) = (parts[0].as_str(), parts.get(1)) {
+            info.namespace.clone_from(namespace);
+            if parts.len() > 2 && !NAMESPACE_SUBRESOURCES.contains(&parts[2].as_str()) {
+                parts.drain(..2);
             }
         }
         info.resource.clone_from(&parts[0]);

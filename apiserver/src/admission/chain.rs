@@ -18,6 +18,12 @@ impl AdmissionChain {
         Self(plugins)
     }
 
+    /// No plugins.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Vec::new())
+    }
+
     /// Appends a plugin.
     pub fn push(&mut self, plugin: Arc<dyn Admission>) {
         self.0.push(plugin);

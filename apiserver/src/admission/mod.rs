@@ -3,9 +3,11 @@
 //! *Upstream:* `apiserver/pkg/admission`.
 
 mod chain;
+mod namespace_lifecycle;
 mod request;
 
 pub use chain::AdmissionChain;
+pub use namespace_lifecycle::NamespaceLifecycle;
 pub use request::{AdmissionRequest, Operation};
 
 use async_trait::async_trait;

@@ -4,4 +4,4 @@
 
 mod schema;
 
-pub use schema::CustomSchema;
+pub use schema::{CustomScale, CustomSchema};

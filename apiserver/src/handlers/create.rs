@@ -6,14 +6,13 @@ use http::Response;
 use serde_json::Value;
 
 use super::call::Call;
-use super::decode::{self, Expected};
+use super::decode::{self, Expected, Rules};
 use super::options::WriteOptions;
 use super::respond;
 use crate::admission::Operation;
 use crate::body::{self, Body};
 use crate::negotiation;
 use crate::registry::ObjectAccess as _;
-use crate::reviews::Reviews;
 
 /// The encodings of bodies.
 const BUILT_IN: [MediaType; 3] = [MediaType::Json, MediaType::Yaml, MediaType::Protobuf];
@@ -21,11 +20,6 @@ const CUSTOM: [MediaType; 2] = [MediaType::Json, MediaType::Yaml];
 
 /// Creates an object.
 pub(crate) async fn create(call: &Call, body: Body) -> Result<Response<Body>, Status> {
-    if Reviews::knows(&call.resource.group, &call.resource.plural)
-        && let Some(reviews) = call.server.reviews()
-    {
-        return review(call, reviews, body).await;
-    }
     let store = call.store()?;
     let media_type = media_type(call)?;
     let bytes = body::read(body).await?;
@@ -39,17 +33,6 @@ pub(crate) async fn create(call: &Call, body: Body) -> Result<Response<Body>, St
     let object = cx.admit(Operation::Create, object, &Value::Null).await?;
     let entry = store.create(&cx, object).await?;
     respond::entry(call, 201, &entry)
-}
-
-/// Answers a question; nothing is stored.
-async fn review(call: &Call, reviews: &Reviews, body: Body) -> Result<Response<Body>, Status> {
-    let media_type = media_type(call)?;
-    let bytes = body::read(body).await?;
-    let options = WriteOptions::parse(call, "CreateOptions")?;
-    let object = read_object(call, &bytes, media_type, &options)?;
-    let namespace = &call.info.namespace;
-    let answer = reviews.answer(&call.info.resource, namespace, &call.user, object).await?;
-    respond::value(201, &call.output, &answer)
 }
 
 /// The encoding of the body.
@@ -75,11 +58,9 @@ pub(crate) fn read_object(
     let resource = &call.resource;
     let expected =
         Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
-    let validation = options.field_validation;
+    let rules = Rules::of(call, options);
     let object = match resource.schema.new_message() {
-        Some(message) => {
-            decode::built_in(message, bytes, media_type, expected, validation, &call.warnings)?
-        }
+        Some(message) => decode::built_in(message, bytes, media_type, expected, rules)?,
         None => return Err(Status::internal("custom resources are not served")),
     };
     Ok(resource.to_stored(object))

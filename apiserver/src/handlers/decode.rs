@@ -1,13 +1,16 @@
 //! From the bytes of a request to an object, with every complaint about its fields.
 
+use bowline_api::{conversion, defaults};
 use bowline_apimachinery::codec::{self, MediaType, Report};
 use bowline_apimachinery::meta::Status;
 use bowline_apimachinery::reflect::Message;
 use bowline_apimachinery::resource::group_version;
+use bowline_apimachinery::time::Time;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::options::FieldValidation;
+use super::call::Call;
+use super::options::{FieldValidation, WriteOptions};
 use crate::registry::ObjectAccess as _;
 use crate::registry::catalog::ServedResource;
 use crate::registry::warnings::Warnings;
@@ -39,6 +42,26 @@ impl Expected<'_> {
     }
 }
 
+/// How strictly objects are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules<'a> {
+    pub(crate) validation: FieldValidation,
+    pub(crate) warnings: &'a Warnings,
+    /// The time that defaults may need.
+    pub(crate) now: Time,
+}
+
+impl<'a> Rules<'a> {
+    /// As the options of a request say.
+    pub(crate) fn of(call: &'a Call, options: &WriteOptions) -> Self {
+        Self {
+            validation: options.field_validation,
+            warnings: &call.warnings,
+            now: call.registry().environment().now(),
+        }
+    }
+}
+
 /// Reads a built-in object.
 ///
 /// # Errors
@@ -48,15 +71,21 @@ pub(crate) fn built_in(
     bytes: &Bytes,
     media_type: MediaType,
     expected: Expected<'_>,
-    validation: FieldValidation,
-    warnings: &Warnings,
+    rules: Rules<'_>,
 ) -> Result<Value, Status> {
     check_types(bytes, media_type, expected)?;
     let report = codec::decode(message.as_mut(), bytes, media_type)
         .map_err(|e| expected.unusable(expected.kind, expected.version, e))?;
-    heed(report, validation, warnings)
+    heed(report, rules.validation, rules.warnings)
         .map_err(|why| expected.unusable(expected.kind, expected.version, why))?;
+    complete(message.as_mut(), rules.now);
     to_value(message.as_ref(), expected)
+}
+
+/// Fills in defaults, and makes fields agree that are names of the same.
+fn complete(message: &mut dyn Message, now: Time) {
+    defaults::apply(message, now);
+    conversion::normalize(message);
 }
 
 /// A message as a JSON value with its types.
@@ -84,8 +113,7 @@ pub(crate) enum Fault {
 pub(crate) fn normal(
     resource: &ServedResource,
     object: Value,
-    validation: FieldValidation,
-    warnings: &Warnings,
+    rules: Rules<'_>,
 ) -> Result<Value, Fault> {
     let expected =
         Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
@@ -97,7 +125,8 @@ pub(crate) fn normal(
     let report = codec::json::from_value(message.as_mut(), object).map_err(|error| {
         Fault::Answer(expected.unusable(expected.kind, expected.version, error))
     })?;
-    heed(report, validation, warnings).map_err(Fault::Strict)?;
+    heed(report, rules.validation, rules.warnings).map_err(Fault::Strict)?;
+    complete(message.as_mut(), rules.now);
     to_value(message.as_ref(), expected).map_err(Fault::Answer)
 }
 

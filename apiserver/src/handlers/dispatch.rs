@@ -4,7 +4,10 @@ use bowline_apimachinery::meta::Status;
 use http::Response;
 
 use super::call::{Call, not_allowed};
-use super::{create, delete, delete_collection, get, list, patch, update, watch};
+use super::subresources::{
+    approval, binding, connect, eviction, finalize, pod_parts, scale, token,
+};
+use super::{create, delete, delete_collection, get, list, patch, questions, update, watch};
 use crate::body::Body;
 use crate::registry::store::Part;
 
@@ -39,12 +42,15 @@ pub(crate) async fn dispatch(call: Call, body: Body) -> Result<Response<Body>, S
     if matches!(verb, "update" | "patch") && call.info.name.is_empty() {
         return Err(not_allowed());
     }
+    if !resource.is_stored() {
+        return questions::answer(&call, body).await;
+    }
     match verb {
         "get" => get::get(&call).await,
         "list" => list::list(&call).await,
         "create" => create::create(&call, body).await,
-        "update" => update::update(&call, Part::Main, body).await,
-        "patch" => patch::patch(&call, Part::Main, body).await,
+        "update" => update::update(&call, Part::Main, None, body).await,
+        "patch" => patch::patch(&call, Part::Main, None, body).await,
         "delete" => delete::delete(&call, body).await,
         "deletecollection" => delete_collection::delete_collection(&call, body).await,
         "watch" => watch::watch(call).await,
@@ -54,10 +60,24 @@ pub(crate) async fn dispatch(call: Call, body: Body) -> Result<Response<Body>, S
 
 /// Answers a request to a subresource.
 async fn subresource(call: Call, body: Body) -> Result<Response<Body>, Status> {
+    if call.info.name.is_empty() {
+        return Err(not_found());
+    }
     match (call.info.subresource.as_str(), call.info.verb.as_str()) {
-        ("status", "get") => get::get(&call).await,
-        ("status", "update") => update::update(&call, Part::Status, body).await,
-        ("status", "patch") => patch::patch(&call, Part::Status, body).await,
+        ("attach" | "exec" | "log" | "portforward" | "proxy", _) => {
+            connect::connect(call, body).await
+        }
+        ("status" | "approval" | "ephemeralcontainers" | "resize", "get") => get::get(&call).await,
+        ("status", "update") => update::update(&call, Part::Status, None, body).await,
+        ("status", "patch") => patch::patch(&call, Part::Status, None, body).await,
+        ("scale", _) => scale::scale(&call, body).await,
+        ("finalize", "update") => finalize::finalize(&call, body).await,
+        ("approval", "update" | "patch") => approval::approval(&call, body).await,
+        ("ephemeralcontainers", "update" | "patch") => pod_parts::ephemeral(&call, body).await,
+        ("resize", "update" | "patch") => pod_parts::resize(&call, body).await,
+        ("binding", "create") => binding::binding(&call, body).await,
+        ("eviction", "create") => eviction::eviction(&call, body).await,
+        ("token", "create") => token::token(&call, body).await,
         _ => Err(not_found()),
     }
 }

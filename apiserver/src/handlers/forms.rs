@@ -50,7 +50,7 @@ pub(crate) fn table(
     let now = call.registry().environment().now();
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
-        let object = call.resource.from_stored(entry.value());
+        let object = call.resource.to_served(entry.value());
         let resource = &call.resource;
         let printed =
             printers::row(&resource.group, &resource.version, &resource.kind, &object, now);

@@ -159,7 +159,7 @@ fn validate(call: &Call, watch: bool) -> Result<(), Status> {
                 "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
             ),
             (Some(_), other) => {
-                faults.push(FieldError::not_supported(&match_path, other, &[NOT_OLDER_THAN]));
+                faults.push(FieldError::not_supported(&match_path, other, [NOT_OLDER_THAN]));
             }
             (None, _) => forbid(
                 &match_path,
@@ -188,7 +188,7 @@ fn validate(call: &Call, watch: bool) -> Result<(), Status> {
             }
             if !matches!(how, EXACT | NOT_OLDER_THAN) {
                 let known = [EXACT, NOT_OLDER_THAN, ""];
-                faults.push(FieldError::not_supported(&match_path, how, &known));
+                faults.push(FieldError::not_supported(&match_path, how, known));
             }
         }
     }

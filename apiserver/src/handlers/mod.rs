@@ -15,7 +15,9 @@ mod list;
 mod list_options;
 mod options;
 mod patch;
+mod questions;
 pub(crate) mod respond;
+mod subresources;
 mod update;
 mod watch;
 

@@ -2,7 +2,9 @@
 //!
 //! *Upstream:* `apimachinery/pkg/apis/meta/v1/validation`.
 
+use bowline_apimachinery::descriptor::Type;
 use bowline_apimachinery::meta::Status;
+use bowline_apimachinery::reflect::Message;
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
 use serde_json::{Map, Value};
 
@@ -47,7 +49,7 @@ impl WriteOptions {
             other => {
                 let path = Path::new("fieldValidation");
                 let allowed = ["Ignore", "Strict", "Warn"];
-                faults.push(FieldError::not_supported(&path, other, &allowed));
+                faults.push(FieldError::not_supported(&path, other, allowed));
                 FieldValidation::Warn
             }
         };
@@ -80,7 +82,7 @@ fn dry_run(call: &Call, faults: &mut ErrorList) -> bool {
     if values.iter().any(|v| *v != "All") {
         let path = Path::new("dryRun");
         let text = values.join(",");
-        faults.push(FieldError::not_supported(&path, text, &["All"]));
+        faults.push(FieldError::not_supported(&path, text, ["All"]));
     }
     !values.is_empty()
 }
@@ -112,4 +114,27 @@ pub(crate) fn integer(call: &Call, name: &str) -> Result<Option<i64>, Status> {
             Status::bad_request(format!("strconv.ParseInt: parsing \"{text}\": invalid syntax"))
         }),
     }
+}
+
+/// The parameters of a query as the JSON of an options type.
+pub(crate) fn of_query(options: &dyn Message, query: &[(String, String)]) -> Value {
+    let mut object = Map::new();
+    for field in options.descriptor().fields {
+        let mut values = query.iter().filter(|(key, _)| key == field.name).map(|(_, v)| v.as_str());
+        let value = match field.ty {
+            Type::List(_) => {
+                let all: Vec<_> = values.collect();
+                if all.is_empty() { None } else { Some(all.into()) }
+            }
+            Type::Bool => values.next().map(|v| matches!(v, "" | "1" | "t" | "true").into()),
+            Type::Int32 | Type::Int64 => {
+                values.next().and_then(|v| v.parse::<i64>().ok()).map(Value::from)
+            }
+            _ => values.next().map(Value::from),
+        };
+        if let Some(value) = value {
+            object.insert(field.name.to_owned(), value);
+        }
+    }
+    Value::Object(object)
 }

@@ -1,6 +1,7 @@
 //! PATCH of an object or of its status, in four languages.
 
 use async_trait::async_trait;
+use bowline_apimachinery::descriptor::Descriptor;
 use bowline_apimachinery::meta::{Status, reason};
 use bowline_apimachinery::patch::json_patch::{self, JsonPatchError};
 use bowline_apimachinery::patch::{merge_patch, strategic};
@@ -13,6 +14,7 @@ use super::call::Call;
 use super::decode;
 use super::options::WriteOptions;
 use super::respond;
+use super::subresources::parts::{Merge, Merged};
 use crate::body::{self, Body};
 use crate::negotiation;
 use crate::registry::store::{Part, Transform, invalid};
@@ -24,16 +26,36 @@ const APPLY: &str = "application/apply-patch+yaml";
 
 /// What the client wants changed.
 #[derive(Debug)]
-enum Patch {
+pub(crate) enum Patch {
     Json(Vec<Map<String, Value>>),
     Merge(Value),
     Strategic(Value),
     Apply(Value),
 }
 
-/// Changes an object as a patch says.
-pub(crate) async fn patch(call: &Call, part: Part, body: Body) -> Result<Response<Body>, Status> {
+/// Changes an object, or the part of it that `merge` takes, as a patch says.
+pub(crate) async fn patch(
+    call: &Call,
+    part: Part,
+    merge: Option<Merge>,
+    body: Body,
+) -> Result<Response<Body>, Status> {
     let store = call.store()?;
+    let (options, patch) = read(call, body).await?;
+    let cx = call.write_context(&options.object, options.dry_run);
+    let patched = Patched { call, patch, options: &options };
+    let updated = match merge {
+        None => store.update(&cx, part, &patched).await?,
+        Some(merge) => store.update(&cx, part, &Merged { inner: patched, merge }).await?,
+    };
+    respond::entry(call, if updated.created { 201 } else { 200 }, &updated.entry)
+}
+
+/// Reads the patch and the options that go with it.
+///
+/// # Errors
+/// The answer to the client.
+pub(crate) async fn read(call: &Call, body: Body) -> Result<(WriteOptions, Patch), Status> {
     let language = language(call)?;
     let bytes = body::read(body).await?;
     let options = WriteOptions::parse(call, "PatchOptions")?;
@@ -46,10 +68,7 @@ pub(crate) async fn patch(call: &Call, part: Part, body: Body) -> Result<Respons
     if !matches!(patch, Patch::Apply(_)) && options.force.is_some() {
         return Err(force_forbidden());
     }
-    let cx = call.write_context(&options.object, options.dry_run);
-    let transform = Patched { call, patch, options: &options };
-    let updated = store.update(&cx, part, &transform).await?;
-    respond::entry(call, if updated.created { 201 } else { 200 }, &updated.entry)
+    Ok((options, patch))
 }
 
 /// The language of the patch, by its media type.
@@ -105,24 +124,10 @@ impl Transform for Patched<'_> {
             let object = apply::created(self.call, intent, self.options);
             return self.checked(object);
         }
-        let mut object = resource.from_stored(old.clone());
+        let mut object = resource.to_served(old.clone());
         match &self.patch {
-            Patch::Json(operations) => {
-                json_patch::apply_operations(&mut object, operations.clone())
-                    .map_err(|e| json_error(&e))?;
-            }
-            Patch::Merge(patch) => {
-                merge_patch::apply(&mut object, patch)
-                    .map_err(|e| Status::bad_request(e.to_string()))?;
-            }
-            Patch::Strategic(patch) => {
-                let descriptor = resource.schema.descriptor().ok_or_else(unprocessable)?;
-                strategic::apply(&mut object, patch, descriptor).map_err(|error| {
-                    tracing::debug!(%error, "strategic merge patch does not fit");
-                    unprocessable()
-                })?;
-            }
             Patch::Apply(intent) => apply::merge(self.call, &mut object, intent, self.options)?,
+            patch => apply_to(&mut object, patch, resource.schema.descriptor())?,
         }
         self.checked(object)
     }
@@ -132,13 +137,39 @@ impl Transform for Patched<'_> {
     }
 }
 
+/// Applies a patch to any value.
+///
+/// # Errors
+/// 400 or 422 when it does not fit.
+pub(crate) fn apply_to(
+    object: &mut Value,
+    patch: &Patch,
+    descriptor: Option<&'static Descriptor>,
+) -> Result<(), Status> {
+    match patch {
+        Patch::Json(operations) => {
+            json_patch::apply_operations(object, operations.clone()).map_err(|e| json_error(&e))
+        }
+        Patch::Merge(patch) | Patch::Apply(patch) => {
+            merge_patch::apply(object, patch).map_err(|e| Status::bad_request(e.to_string()))
+        }
+        Patch::Strategic(patch) => {
+            let descriptor = descriptor.ok_or_else(unprocessable)?;
+            strategic::apply(object, patch, descriptor).map_err(|error| {
+                tracing::debug!(%error, "strategic merge patch does not fit");
+                unprocessable()
+            })
+        }
+    }
+}
+
 impl Patched<'_> {
     /// The patched object as the kind's type has it.
     fn checked(&self, object: Value) -> Result<Value, Status> {
         let call = self.call;
         let patched = object.to_string();
-        let normal =
-            decode::normal(&call.resource, object, self.options.field_validation, &call.warnings);
+        let rules = decode::Rules::of(call, self.options);
+        let normal = decode::normal(&call.resource, object, rules);
         let object = normal.map_err(|fault| match (fault, &self.patch) {
             (decode::Fault::Strict(why), Patch::Apply(_)) => Status::bad_request(why),
             (decode::Fault::Strict(why), _) => {

@@ -66,7 +66,7 @@ pub(crate) fn object_at(
         entry.write_as(out, Some(resource.head()), revision);
         return Ok(());
     }
-    let value = resource.from_stored(entry.value_at(revision));
+    let value = resource.to_served(entry.value_at(revision));
     if media_type == MediaType::Protobuf
         && let Some(mut message) = resource.schema.new_message()
     {
@@ -144,7 +144,7 @@ pub(crate) fn list(
             protobuf_list(resource, &listed.items, &meta, &mut out)?;
         }
         (Form::Object, media_type) => {
-            let items = listed.items.iter().map(|e| resource.from_stored(e.value())).collect();
+            let items = listed.items.iter().map(|e| resource.to_served(e.value())).collect();
             let kind = (resource.list_kind.as_str(), resource.api_version.as_str());
             encode_value(&list_value(kind, &meta, items), media_type, &mut out)?;
         }
@@ -207,7 +207,7 @@ fn protobuf_list(
         let Some(mut message) = resource.schema.new_message() else {
             return Err(Status::internal("custom resources have no protobuf form"));
         };
-        let value = resource.from_stored(entry.value());
+        let value = resource.to_served(entry.value());
         codec::json::from_value(message.as_mut(), value).map_err(Status::internal)?;
         part.clear();
         protobuf::encode_message(message.as_ref(), &mut part);

@@ -9,12 +9,18 @@ use super::call::Call;
 use super::create::{media_type, read_object};
 use super::options::WriteOptions;
 use super::respond;
+use super::subresources::parts::{Merge, Merged};
 use crate::body::{self, Body};
 use crate::registry::ObjectAccess as _;
 use crate::registry::store::{Part, Transform};
 
-/// Replaces an object.
-pub(crate) async fn update(call: &Call, part: Part, body: Body) -> Result<Response<Body>, Status> {
+/// Replaces an object, or the part of it that `merge` takes.
+pub(crate) async fn update(
+    call: &Call,
+    part: Part,
+    merge: Option<Merge>,
+    body: Body,
+) -> Result<Response<Body>, Status> {
     let store = call.store()?;
     let media_type = media_type(call)?;
     let bytes = body::read(body).await?;
@@ -22,7 +28,13 @@ pub(crate) async fn update(call: &Call, part: Part, body: Body) -> Result<Respon
     let object = read_object(call, &bytes, media_type, &options)?;
     check_place(call, &object)?;
     let cx = call.write_context(&options.object, options.dry_run);
-    let updated = store.update(&cx, part, &Replace(object)).await?;
+    let updated = match merge {
+        None => store.update(&cx, part, &Replace(object)).await?,
+        Some(merge) => {
+            let merged = Merged { inner: Replace(object), merge };
+            store.update(&cx, part, &merged).await?
+        }
+    };
     respond::entry(call, if updated.created { 201 } else { 200 }, &updated.entry)
 }
 

@@ -163,6 +163,7 @@ mod tests {
     use bowline_apimachinery::random::SystemRandom;
 
     use super::*;
+    use crate::registry::ServiceRanges;
     use crate::storage::MemoryStorage;
 
     #[test]
@@ -171,6 +172,10 @@ mod tests {
             storage: Arc::new(MemoryStorage::default()),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::new()),
+            service_ranges: ServiceRanges {
+                cluster_ips: "10.96.0.0/12".parse().unwrap(),
+                node_ports: (30_000, 32_767),
+            },
         });
         let pods = served.find("", "v1", "pods").unwrap();
         assert_eq!(pods.store.as_ref().unwrap().key("n", "p"), "/registry/pods/n/p");

@@ -96,8 +96,8 @@ impl ServedResource {
     }
 
     /// An object as it is stored, in this version.
-    pub(crate) fn from_stored(&self, object: Value) -> Value {
-        conversion::from_stored(self, object)
+    pub(crate) fn to_served(&self, object: Value) -> Value {
+        conversion::to_served(self, object)
     }
 
     /// An object of this version, as it is stored.

@@ -6,7 +6,7 @@ use super::catalog::ServedResource;
 use super::object::ObjectAccess as _;
 
 /// A stored object in the version of a resource.
-pub(crate) fn from_stored(resource: &ServedResource, object: Value) -> Value {
+pub(crate) fn to_served(resource: &ServedResource, object: Value) -> Value {
     relabelled(resource, object)
 }
 

@@ -94,6 +94,12 @@ impl Entry {
         self.fields.get(position).map_or("", |f| f)
     }
 
+    /// A field that selectors may name, as text; empty for others.
+    #[must_use]
+    pub fn field_of(&self, label: &str) -> &str {
+        self.layout.index().position(label).map_or("", |position| self.field(position))
+    }
+
     /// How the object is stored.
     pub(crate) fn layout(&self) -> &Arc<Layout> {
         &self.layout

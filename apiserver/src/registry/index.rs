@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 /// The fields that field selectors of one resource may name, beyond name and namespace.
 #[derive(Debug, Default)]
-pub struct FieldIndex {
+pub(crate) struct FieldIndex {
     fields: Vec<IndexedField>,
     root: Node,
 }
@@ -30,7 +30,7 @@ struct Node {
 
 impl FieldIndex {
     /// Adds a label that stands for the value at a path.
-    pub fn add(&mut self, label: &str, path: &str, absent: &'static str) {
+    pub(crate) fn add(&mut self, label: &str, path: &str, absent: &'static str) {
         let position = self.fields.len();
         self.fields.push(IndexedField { label: label.to_owned(), absent, stand_in: None });
         let mut node = &mut self.root;
@@ -48,7 +48,7 @@ impl FieldIndex {
     }
 
     /// Makes one field read as another when it is empty; unknown labels are passed over.
-    pub fn fall_back(&mut self, label: &str, stand_in: &str) {
+    pub(crate) fn fall_back(&mut self, label: &str, stand_in: &str) {
         if let (Some(at), Some(other)) = (self.position(label), self.position(stand_in)) {
             self.fields[at].stand_in = Some(other);
         }
@@ -56,13 +56,8 @@ impl FieldIndex {
 
     /// The position of a label.
     #[must_use]
-    pub fn position(&self, label: &str) -> Option<usize> {
+    pub(crate) fn position(&self, label: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.label == label)
-    }
-
-    /// The labels, in order.
-    pub fn labels(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().map(|f| f.label.as_str())
     }
 
     /// Reads metadata and the fields from an object's JSON text.

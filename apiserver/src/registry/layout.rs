@@ -1,6 +1,9 @@
 //! The stored shape of one resource: kind, version, and what is indexed.
 
+use bowline_api::{conversion, defaults};
 use bowline_apimachinery::codec::{self, MediaType, protobuf};
+use bowline_apimachinery::meta::Status;
+use bowline_apimachinery::time::Time;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -68,6 +71,22 @@ impl Layout {
         stored_form::encode(object, &self.kind, &self.api_version)
     }
 
+    /// An object put together from JSON, with its fields typed and defaulted.
+    ///
+    /// # Errors
+    /// When it does not fit the kind's type.
+    pub(crate) fn complete(&self, mut object: Value, now: Time) -> Result<Value, Status> {
+        let Some(mut message) = self.schema.new_message() else {
+            self.schema.fill_on_read(&mut object);
+            return Ok(object);
+        };
+        codec::json::from_value(message.as_mut(), object).map_err(Status::internal)?;
+        defaults::apply(message.as_mut(), now);
+        conversion::normalize(message.as_mut());
+        let types = Some((self.api_version.as_str(), self.kind.as_str()));
+        codec::json::to_value(message.as_ref(), types).map_err(Status::internal)
+    }
+
     /// Bytes of a store in our own stored form: as they are, or rewritten if someone else wrote
     /// them (another order of fields, another version, protobuf).
     pub(crate) fn canonical(&self, stored: &Bytes) -> Result<Bytes, DecodeError> {
@@ -75,7 +94,7 @@ impl Layout {
             return Ok(stored.clone());
         }
         let mut object = if stored.starts_with(&protobuf::MAGIC) {
-            self.from_protobuf(stored)?
+            self.read_protobuf(stored)?
         } else {
             serde_json::from_slice(stored)?
         };
@@ -83,7 +102,7 @@ impl Layout {
         Ok(self.encode(&object))
     }
 
-    fn from_protobuf(&self, stored: &[u8]) -> Result<Value, DecodeError> {
+    fn read_protobuf(&self, stored: &[u8]) -> Result<Value, DecodeError> {
         let mut message =
             self.schema.new_message().ok_or("custom resources are never stored as protobuf")?;
         codec::decode(message.as_mut(), stored, MediaType::Protobuf)?;

@@ -25,6 +25,7 @@ pub(crate) mod strategy;
 
 pub use catalog::Catalog;
 pub use entry::Entry;
+pub(crate) use handle::ServiceRanges;
 pub use handle::{Environment, Registry};
 pub use layout::Layout;
 pub use object::ObjectAccess;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bowline_apimachinery::meta::Status;
+use bowline_apimachinery::time::Time;
 use bowline_apimachinery::validation::field::ErrorList;
 use bowline_apimachinery::validation::names::NameRule;
 use serde_json::Value;
@@ -72,20 +73,6 @@ pub(crate) enum Dependents {
     Unsupported,
 }
 
-impl Traits {
-    /// What most kinds are like.
-    pub(crate) const PLAIN: Self = Self {
-        names: NameRule::Subdomain,
-        generation: Generation::None,
-        status: false,
-        status_keeps: StatusKeeps::Nothing,
-        create_on_update: false,
-        unconditional_update: true,
-        returns_deleted: false,
-        dependents: Dependents::Background,
-    };
-}
-
 /// How a kind is created, changed and deleted.
 ///
 /// Objects are in the version they are stored as. What every kind needs (uid, timestamps,
@@ -146,6 +133,24 @@ pub(crate) trait Strategy: Debug + Send + Sync + 'static {
     /// Gives back what `gone` held and `kept` does not: after a deletion (`kept` is `Null`), an
     /// update, or a failed write.
     async fn release(&self, _cx: &WriteContext<'_>, _gone: &Value, _kept: &Value) {}
+
+    /// Whether a write is answered only when the cache has seen it, since other writes are judged
+    /// by what the cache says.
+    fn awaits_cache(&self) -> bool {
+        false
+    }
+
+    /// What the client's user should know about a deletion; `asked` tells whether the client said
+    /// what shall happen to dependents.
+    fn warnings_on_delete(&self, _asked: bool) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Marks an object in the kind's own way when deletion begins; false where the generic way is
+    /// meant.
+    fn begin_deletion(&self, _object: &mut Value, _now: Time) -> bool {
+        false
+    }
 
     /// Whether a deletion may begin.
     ///

@@ -33,13 +33,21 @@ impl Shared {
             label_selector: info.label_selector.clone(),
             field_selector: info.field_selector.clone(),
         };
-        match self.authorizer().authorize(&attributes).await {
+        self.ask(&attributes).await
+    }
+
+    /// Whether the answer to a question is yes.
+    ///
+    /// # Errors
+    /// 403, or 500 when nobody can tell.
+    pub(crate) async fn ask(&self, attributes: &Attributes) -> Result<(), Status> {
+        match self.authorizer().authorize(attributes).await {
             Ok(Decision::Allow { .. }) => Ok(()),
-            Ok(decision) => Err(forbidden(&attributes, decision.reason())),
+            Ok(decision) => Err(forbidden(attributes, decision.reason())),
             Err(error) => Err(Status::failure(
                 500,
                 reason::INTERNAL_ERROR,
-                format!("Internal Server Error: {:?}: {error}", info.path),
+                format!("Internal Server Error: {:?}: {error}", attributes.path),
             )),
         }
     }

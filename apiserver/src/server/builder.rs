@@ -1,6 +1,7 @@
 //! How a server is put together.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,13 +10,13 @@ use bowline_apimachinery::random::{Random, SystemRandom};
 
 use super::service::Server;
 use super::shared::Shared;
-use crate::admission::{Admission, AdmissionChain};
+use crate::admission::{Admission, AdmissionChain, NamespaceLifecycle};
 use crate::authentication::Authenticator;
 use crate::authorization::{AlwaysAllow, Authorizer};
 use crate::connector::Connector;
 use crate::non_resource::NonResource;
 use crate::registry::catalog::Catalog;
-use crate::registry::{Environment, Registry, built_in};
+use crate::registry::{Environment, Registry, ServiceRanges, built_in};
 use crate::reviews::Reviews;
 use crate::storage::Storage;
 use crate::token_issuer::TokenIssuer;
@@ -35,13 +36,17 @@ pub struct Config {
     /// The shortest time after which a watch is ended when the client does not say (1800 s); the
     /// real time is up to twice that.
     pub min_request_timeout: Duration,
-    /// Where addresses of services come from (`10.96.0.0/12`).
+    /// Where addresses of services come from (`10.96.0.0/12`); what is no network counts as that.
     pub service_cluster_ip_range: String,
     /// Where ports of services on nodes come from, both ends included (30000 to 32767).
     pub service_node_port_range: (u16, u16),
     /// Whether the objects of a fresh cluster are made (namespaces, priority classes, ...).
     pub bootstrap: bool,
+    /// Where pods reach the server through the service `default/kubernetes`.
+    pub advertise_address: Option<SocketAddr>,
 }
+
+const SERVICE_RANGE: &str = "10.96.0.0/12";
 
 impl Config {
     /// A server over a store, with upstream's defaults.
@@ -53,9 +58,10 @@ impl Config {
             random: Arc::new(SystemRandom::new()),
             request_timeout: Duration::from_secs(60),
             min_request_timeout: Duration::from_secs(1800),
-            service_cluster_ip_range: "10.96.0.0/12".to_owned(),
+            service_cluster_ip_range: SERVICE_RANGE.to_owned(),
             service_node_port_range: (30_000, 32_767),
             bootstrap: true,
+            advertise_address: None,
         }
     }
 
@@ -101,10 +107,16 @@ pub struct ServerBuilder {
 
 impl ServerBuilder {
     pub(super) fn new(config: Config) -> Self {
+        let cluster_ips = config.service_cluster_ip_range.parse().unwrap_or_else(|error| {
+            tracing::error!(%error, "service range is replaced by {SERVICE_RANGE}");
+            SERVICE_RANGE.parse().expect("the constant is a network")
+        });
+        let node_ports = config.service_node_port_range;
         let environment = Environment {
             storage: config.storage.clone(),
             clock: config.clock.clone(),
             random: config.random.clone(),
+            service_ranges: ServiceRanges { cluster_ips, node_ports },
         };
         let catalog = Arc::new(Catalog::new(built_in::served(&environment)));
         Self {
@@ -112,7 +124,7 @@ impl ServerBuilder {
             config,
             authenticator: None,
             authorizer: Arc::new(AlwaysAllow),
-            admission: AdmissionChain::default(),
+            admission: AdmissionChain::new(vec![Arc::new(NamespaceLifecycle)]),
             connector: None,
             token_issuer: None,
             reviews: None,
@@ -138,7 +150,7 @@ impl ServerBuilder {
         self
     }
 
-    /// Appends an admission plugin.
+    /// Appends an admission plugin; `NamespaceLifecycle` is there already, in front.
     pub fn admission(mut self, plugin: Arc<dyn Admission>) -> Self {
         self.admission.push(plugin);
         self
@@ -156,7 +168,7 @@ impl ServerBuilder {
         self
     }
 
-    /// Answers questions about access and tokens.
+    /// Answers token, access and rules reviews; without it the authorizer alone is asked.
     pub fn reviews(mut self, reviews: Reviews) -> Self {
         self.reviews = Some(reviews);
         self
@@ -168,10 +180,33 @@ impl ServerBuilder {
         self
     }
 
-    /// The server.
+    /// The server, with nothing in it but what storage holds.
+    #[must_use]
     pub fn build(self) -> Server {
         Server::new(Shared::new(self))
     }
+
+    /// The server, with the objects of a fresh cluster where they are missing.
+    ///
+    /// # Errors
+    /// When storage does not take the objects.
+    pub async fn start(self) -> Result<Server, StartError> {
+        let server = self.build();
+        server.start().await?;
+        Ok(server)
+    }
+}
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The objects of a fresh cluster could not be made.
+    #[error("bootstrap objects could not be written: {message}")]
+    Bootstrap {
+        /// What the store answered.
+        message: String,
+    },
 }
 
 impl fmt::Debug for ServerBuilder {

@@ -9,9 +9,10 @@ use bowline_apimachinery::meta::Status;
 use futures::FutureExt as _;
 use http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderName, WARNING};
 use http::{HeaderValue, Request, Response};
+use tokio::time::Instant;
 
 use super::shared::Shared;
-use crate::authentication::{AUTHENTICATED, User};
+use crate::authentication::{AUTHENTICATED, Impersonation, User};
 use crate::body::Body;
 use crate::filters::deadline;
 use crate::handlers::{self, Call, respond};
@@ -64,6 +65,7 @@ async fn contained(
 ) -> Response<Body> {
     let output = output_for_failures(&request);
     let info = RequestInfo::parse(request.method(), request.uri());
+    let counted = Counted::begin(shared.clone(), info.clone());
     let limit = deadline::of(&info, request.uri(), shared.config().request_timeout);
     let outcome = match limit {
         Err(status) => Err(status),
@@ -73,7 +75,37 @@ async fn contained(
             tokio::time::timeout(limit, work).await.unwrap_or_else(|_| Err(deadline::exceeded()))
         }
     };
-    outcome.unwrap_or_else(|status| respond::failure(&status, &output))
+    let response = outcome.unwrap_or_else(|status| respond::failure(&status, &output));
+    counted.end(response.status().as_u16());
+    response
+}
+
+/// A request as the metrics see it; one that is dropped without an answer counts as given up.
+struct Counted {
+    shared: Arc<Shared>,
+    info: RequestInfo,
+    since: Instant,
+    code: u16,
+}
+
+/// How upstream counts requests whose client has gone.
+const GIVEN_UP: u16 = 499;
+
+impl Counted {
+    fn begin(shared: Arc<Shared>, info: RequestInfo) -> Self {
+        shared.metrics().begin(&info);
+        Self { shared, info, since: Instant::now(), code: GIVEN_UP }
+    }
+
+    fn end(mut self, code: u16) {
+        self.code = code;
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.shared.metrics().end(&self.info, self.code, self.since.elapsed());
+    }
 }
 
 async fn filtered(
@@ -84,6 +116,7 @@ async fn filtered(
 ) -> Result<Response<Body>, Status> {
     let (mut parts, body) = request.into_parts();
     let user = authenticate(&shared, &mut parts).await?;
+    let user = impersonate(&shared, user, &mut parts).await?;
     shared.authorize(&user, &info).await?;
     if !info.resource_request {
         return non_resource::answer(&shared, Request::from_parts(parts, body)).await;
@@ -129,6 +162,26 @@ async fn authenticate(
             Err(Status::unauthorized())
         }
     }
+}
+
+/// Whom the sender acts as, if they may.
+async fn impersonate(
+    shared: &Shared,
+    user: Arc<User>,
+    parts: &mut http::request::Parts,
+) -> Result<Arc<User>, Status> {
+    let wanted = Impersonation::from_headers(&parts.headers)
+        .map_err(|error| Status::internal(error.to_string()))?;
+    let Some(wanted) = wanted else { return Ok(user) };
+    for question in wanted.questions(&user) {
+        shared.ask(&question).await?;
+    }
+    let mine: Vec<_> =
+        parts.headers.keys().filter(|n| n.as_str().starts_with("impersonate-")).cloned().collect();
+    for name in mine {
+        parts.headers.remove(name);
+    }
+    Ok(Arc::new(wanted.into_user()))
 }
 
 /// Failures are told in the encoding the client prefers, if it is one of ours.

@@ -8,6 +8,6 @@ mod chain;
 mod service;
 mod shared;
 
-pub use builder::{Config, ServerBuilder};
+pub use builder::{Config, ServerBuilder, StartError};
 pub use service::{AsUser, Server};
 pub(crate) use shared::Shared;

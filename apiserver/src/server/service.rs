@@ -2,18 +2,21 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use bowline_apimachinery::meta::Status;
 use http::{Request, Response};
 use tower::Service;
 
-use super::builder::{Config, ServerBuilder};
+use super::builder::{Config, ServerBuilder, StartError};
 use super::chain;
 use super::shared::Shared;
 use crate::authentication::User;
 use crate::body::Body;
+use crate::bootstrap;
 use crate::registry::Registry;
 
 /// An API server; clones are the same server.
@@ -42,6 +45,29 @@ impl Server {
     #[must_use]
     pub fn registry(&self) -> &Registry {
         self.shared.registry()
+    }
+
+    /// Makes the objects of a fresh cluster where they are missing; again does no harm.
+    ///
+    /// # Errors
+    /// When storage does not take the objects.
+    pub async fn start(&self) -> Result<(), StartError> {
+        let config = self.shared.config();
+        if config.bootstrap {
+            bootstrap::run(self.registry(), config)
+                .await
+                .map_err(|status| StartError::Bootstrap { message: status.message })?;
+        }
+        self.shared.set_started();
+        Ok(())
+    }
+
+    /// Makes the service `default/kubernetes` lead to an address.
+    ///
+    /// # Errors
+    /// When its objects cannot be written.
+    pub async fn advertise(&self, address: SocketAddr) -> Result<(), Status> {
+        bootstrap::advertise(self.registry(), self.shared.config(), address).await
     }
 
     /// The same server for callers in this process who are known.

@@ -2,12 +2,15 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::builder::{Config, ServerBuilder};
 use crate::admission::AdmissionChain;
 use crate::authentication::Authenticator;
 use crate::authorization::Authorizer;
 use crate::connector::Connector;
+use crate::documents::Documents;
+use crate::metrics::Metrics;
 use crate::non_resource::NonResource;
 use crate::registry::Registry;
 use crate::reviews::Reviews;
@@ -22,22 +25,31 @@ pub(crate) struct Shared {
     admission: AdmissionChain,
     connector: Option<Arc<dyn Connector>>,
     token_issuer: Option<Arc<dyn TokenIssuer>>,
-    reviews: Option<Reviews>,
+    reviews: Reviews,
     non_resource: Vec<Arc<dyn NonResource>>,
+    documents: Documents,
+    metrics: Metrics,
+    started: AtomicBool,
 }
 
 impl Shared {
     pub(super) fn new(builder: ServerBuilder) -> Self {
+        let authorizer = builder.authorizer;
+        let reviews =
+            builder.reviews.unwrap_or_else(|| Reviews::new(authorizer.clone(), None, None));
         Self {
             config: builder.config,
             registry: builder.registry,
             authenticator: builder.authenticator,
-            authorizer: builder.authorizer,
+            authorizer,
             admission: builder.admission,
             connector: builder.connector,
             token_issuer: builder.token_issuer,
-            reviews: builder.reviews,
+            reviews,
             non_resource: builder.non_resource,
+            documents: Documents::default(),
+            metrics: Metrics::default(),
+            started: AtomicBool::new(false),
         }
     }
 
@@ -69,8 +81,25 @@ impl Shared {
         self.token_issuer.as_ref()
     }
 
-    pub(crate) fn reviews(&self) -> Option<&Reviews> {
-        self.reviews.as_ref()
+    pub(crate) fn reviews(&self) -> &Reviews {
+        &self.reviews
+    }
+
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Whether everything that has to happen at start has happened.
+    pub(crate) fn is_started(&self) -> bool {
+        self.started.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_started(&self) {
+        self.started.store(true, Ordering::Release);
     }
 
     pub(crate) fn non_resource(&self) -> &[Arc<dyn NonResource>] {

@@ -9,7 +9,7 @@ const ONE: &str = "/api/v1/namespaces/default/configmaps/one";
 const DEPLOYMENTS: &str = "/apis/apps/v1/namespaces/default/deployments";
 
 async fn api_with_one() -> (Api, Value) {
-    let api = Api::new();
+    let api = Api::new().await;
     let one = json!({ "metadata": { "name": "one" }, "data": { "a": "b" } });
     let made = api.post(MAPS, &one).await.expect(201);
     (api, made)
@@ -38,7 +38,7 @@ async fn a_replaced_object_keeps_what_the_server_gave_it() {
     for field in ["uid", "creationTimestamp", "namespace"] {
         assert_eq!(put["metadata"][field], made["metadata"][field], "{field}");
     }
-    assert_eq!(put["metadata"]["resourceVersion"], "3");
+    assert_eq!(put["metadata"]["resourceVersion"], api.version(3));
     assert_eq!(api.get(ONE).await.expect(200), put);
 }
 
@@ -53,7 +53,7 @@ async fn stale_and_foreign_versions_are_refused() {
         "Operation cannot be fulfilled on configmaps \"one\": the object has been modified; \
          please apply your changes to the latest version and try again"
     );
-    let stale = json!({ "metadata": { "resourceVersion": "2" }, "data": {} });
+    let stale = json!({ "metadata": { "resourceVersion": api.version(2) }, "data": {} });
     assert_eq!(api.merge(ONE, &stale).await.code, 409);
     let mut foreign = made.clone();
     foreign["metadata"]["uid"] = "other".into();
@@ -73,7 +73,7 @@ async fn stale_and_foreign_versions_are_refused() {
 
 #[tokio::test]
 async fn leases_need_a_version_and_are_created_by_put() {
-    let api = Api::new();
+    let api = Api::new().await;
     let uri = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
     let lease = json!({ "metadata": { "name": "l" }, "spec": { "holderIdentity": "a" } });
     api.put(uri, &lease).await.expect(201);
@@ -127,7 +127,7 @@ async fn patches_come_in_four_languages() {
 
 #[tokio::test]
 async fn strategic_merge_knows_list_keys() {
-    let api = Api::new();
+    let api = Api::new().await;
     api.post(DEPLOYMENTS, &deployment(1)).await.expect(201);
     let patch = json!({ "spec": { "template": { "spec": { "containers": [
         { "name": "c", "imagePullPolicy": "Always" }, { "name": "d", "image": "j" },
@@ -142,7 +142,7 @@ async fn strategic_merge_knows_list_keys() {
 
 #[tokio::test]
 async fn generation_counts_changes_of_the_spec() {
-    let api = Api::new();
+    let api = Api::new().await;
     let uri = format!("{DEPLOYMENTS}/web");
     let made = api.post(DEPLOYMENTS, &deployment(1)).await.expect(201);
     assert_eq!(made["metadata"]["generation"], 1);
@@ -156,7 +156,7 @@ async fn generation_counts_changes_of_the_spec() {
 
 #[tokio::test]
 async fn status_and_spec_are_written_apart() {
-    let api = Api::new();
+    let api = Api::new().await;
     let uri = format!("{DEPLOYMENTS}/web");
     let mut object = deployment(1);
     object["status"] = json!({ "replicas": 7 });
@@ -177,7 +177,7 @@ async fn status_and_spec_are_written_apart() {
 
 #[tokio::test]
 async fn the_last_finalizer_takes_the_object_along() {
-    let api = Api::new();
+    let api = Api::new().await;
     let held = json!({ "metadata": { "name": "one", "finalizers": ["example.com/hold"] } });
     api.post(MAPS, &held).await.expect(201);
     api.delete(ONE, &Value::Null).await.expect(200);
@@ -194,7 +194,7 @@ async fn the_last_finalizer_takes_the_object_along() {
 
 #[tokio::test]
 async fn collections_are_deleted_by_selector() {
-    let api = Api::new();
+    let api = Api::new().await;
     for (name, tier) in [("a", "front"), ("b", "back"), ("c", "front")] {
         let object = json!({ "metadata": { "name": name, "labels": { "tier": tier } } });
         api.post(MAPS, &object).await.expect(201);

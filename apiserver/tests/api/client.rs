@@ -14,6 +14,8 @@ use tower::ServiceExt as _;
 
 /// A fresh server and a user who may do everything.
 pub(crate) struct Api {
+    /// The revision of the store when the server had started.
+    base: u64,
     pub(crate) server: Server,
     pub(crate) clock: Arc<ManualClock>,
 }
@@ -49,16 +51,24 @@ impl Answer {
 }
 
 impl Api {
-    pub(crate) fn new() -> Self {
-        Self::over(Arc::new(MemoryStorage::default()))
+    pub(crate) async fn new() -> Self {
+        Self::over(Arc::new(MemoryStorage::default())).await
+    }
+
+    /// The resource version after so many writes by the test, as text; 1 is before the first.
+    pub(crate) fn version(&self, count: u64) -> String {
+        (self.base + count - 1).to_string()
     }
 
     /// A server over a store that others use too.
-    pub(crate) fn over(storage: Arc<dyn Storage>) -> Self {
+    pub(crate) async fn over(storage: Arc<dyn Storage>) -> Self {
         let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
-        let config =
-            Config::new(storage).clock(clock.clone()).random(Arc::new(SeededRandom::new(1)));
-        Self { server: Server::builder(config).build(), clock }
+        let config = Config::new(storage.clone())
+            .clock(clock.clone())
+            .random(Arc::new(SeededRandom::new(1)));
+        let server = Server::builder(config).start().await.unwrap();
+        let base = storage.current_revision().await.unwrap();
+        Self { base, server, clock }
     }
 
     /// Sends a request with headers.

@@ -2,6 +2,9 @@
 
 mod changes;
 mod client;
+mod documents;
+mod kinds;
 mod pages;
+mod pods;
 mod verbs;
 mod watches;

@@ -13,7 +13,7 @@ fn map(name: &str) -> Value {
 
 #[tokio::test]
 async fn what_is_created_can_be_read() {
-    let api = Api::new();
+    let api = Api::new().await;
     let created = api.post(MAPS, &map("one")).await.expect(201);
     assert_eq!(created["kind"], "ConfigMap");
     assert_eq!(created["apiVersion"], "v1");
@@ -21,7 +21,7 @@ async fn what_is_created_can_be_read() {
     assert_eq!(meta["namespace"], "default");
     assert_eq!(meta["creationTimestamp"], "2026-01-02T03:04:05Z");
     assert_eq!(meta["uid"].as_str().unwrap().len(), 36);
-    assert_eq!(meta["resourceVersion"], "2");
+    assert_eq!(meta["resourceVersion"], api.version(2));
     assert!(meta.get("generation").is_none());
     let uri = format!("{MAPS}/one");
     assert_eq!(api.get(&uri).await.expect(200), created);
@@ -29,7 +29,7 @@ async fn what_is_created_can_be_read() {
 
     let list = api.get(MAPS).await.expect(200);
     assert_eq!(list["kind"], "ConfigMapList");
-    assert_eq!(list["metadata"]["resourceVersion"], "2");
+    assert_eq!(list["metadata"]["resourceVersion"], api.version(2));
     let item = &list["items"][0];
     assert_eq!(item["metadata"], created["metadata"]);
     assert!(item.get("kind").is_none(), "items of built-in lists do not repeat their kind");
@@ -39,7 +39,7 @@ async fn what_is_created_can_be_read() {
 
 #[tokio::test]
 async fn failures_are_statuses_in_upstreams_words() {
-    let api = Api::new();
+    let api = Api::new().await;
     api.post(MAPS, &map("one")).await.expect(201);
     let missing = api.get(&format!("{MAPS}/two")).await.expect(404);
     assert_eq!(
@@ -102,7 +102,7 @@ async fn failures_are_statuses_in_upstreams_words() {
 
 #[tokio::test]
 async fn every_answer_has_an_audit_id_and_is_not_cached() {
-    let api = Api::new();
+    let api = Api::new().await;
     let answer = api.get(MAPS).await;
     assert_eq!(answer.headers["cache-control"], "no-cache, private");
     assert_eq!(answer.headers["audit-id"].len(), 36);
@@ -112,7 +112,7 @@ async fn every_answer_has_an_audit_id_and_is_not_cached() {
 
 #[tokio::test]
 async fn unknown_fields_are_refused_or_told() {
-    let api = Api::new();
+    let api = Api::new().await;
     let odd = json!({ "metadata": { "name": "odd", "colour": "red" }, "dat": {} });
     let strict = api.post(&format!("{MAPS}?fieldValidation=Strict"), &odd).await;
     assert_eq!(strict.code, 400);
@@ -133,7 +133,7 @@ async fn unknown_fields_are_refused_or_told() {
 
 #[tokio::test]
 async fn names_are_generated() {
-    let api = Api::new();
+    let api = Api::new().await;
     let made = api.post(MAPS, &json!({ "metadata": { "generateName": "web-" } })).await.expect(201);
     let name = made["metadata"]["name"].as_str().unwrap();
     assert!(name.starts_with("web-") && name.len() == 9, "{name}");
@@ -142,7 +142,7 @@ async fn names_are_generated() {
 
 #[tokio::test]
 async fn selectors_choose_from_lists() {
-    let api = Api::new();
+    let api = Api::new().await;
     for (name, tier) in [("a", "front"), ("b", "back"), ("c", "front")] {
         let object = json!({ "metadata": { "name": name, "labels": { "tier": tier } } });
         api.post(MAPS, &object).await.expect(201);
@@ -167,7 +167,7 @@ async fn selectors_choose_from_lists() {
 
 #[tokio::test]
 async fn deletion_answers_with_a_status() {
-    let api = Api::new();
+    let api = Api::new().await;
     let made = api.post(MAPS, &map("one")).await.expect(201);
     let uri = format!("{MAPS}/one");
     let wrong = json!({ "preconditions": { "uid": "other" } });
@@ -195,7 +195,7 @@ async fn deletion_answers_with_a_status() {
 
 #[tokio::test]
 async fn finalizers_hold_what_is_deleted() {
-    let api = Api::new();
+    let api = Api::new().await;
     let held = json!({ "metadata": { "name": "held", "finalizers": ["example.com/hold"] } });
     api.post(MAPS, &held).await.expect(201);
     let uri = format!("{MAPS}/held");
@@ -209,7 +209,7 @@ async fn finalizers_hold_what_is_deleted() {
 
 #[tokio::test]
 async fn propagation_sets_the_collectors_finalizers() {
-    let api = Api::new();
+    let api = Api::new().await;
     for (policy, finalizer) in [("Orphan", "orphan"), ("Foreground", "foregroundDeletion")] {
         let options = json!({ "propagationPolicy": policy });
         let lower = finalizer.to_lowercase();
@@ -223,7 +223,7 @@ async fn propagation_sets_the_collectors_finalizers() {
 
 #[tokio::test]
 async fn dry_run_stores_nothing() {
-    let api = Api::new();
+    let api = Api::new().await;
     let made = api.post(&format!("{MAPS}?dryRun=All"), &map("one")).await.expect(201);
     assert!(made["metadata"].get("resourceVersion").is_none());
     api.get(&format!("{MAPS}/one")).await.expect(404);
@@ -235,7 +235,7 @@ async fn dry_run_stores_nothing() {
 
 #[tokio::test]
 async fn encodings_are_negotiated() {
-    let api = Api::new();
+    let api = Api::new().await;
     api.post(MAPS, &map("one")).await.expect(201);
     let uri = format!("{MAPS}/one");
     let yaml = api.send(Method::GET, &uri, &[("accept", "application/yaml")], "").await;

@@ -47,6 +47,12 @@ enum Wake {
     End,
 }
 
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.count(-1);
+    }
+}
+
 impl Watching {
     pub(super) fn new(
         call: Call,
@@ -59,7 +65,7 @@ impl Watching {
         let end = Instant::now() + limit;
         let last_bookmark = (options.bookmarks && limit > LAST_BOOKMARK)
             .then(|| Box::pin(sleep_until(end - LAST_BOOKMARK)));
-        Self {
+        let watching = Self {
             frames: Frames::new(&call),
             call,
             store,
@@ -70,7 +76,15 @@ impl Watching {
             end: Box::pin(sleep_until(end)),
             last_bookmark,
             done: false,
-        }
+        };
+        watching.count(1);
+        watching
+    }
+
+    fn count(&self, change: i64) {
+        let resource = &self.call.resource;
+        let metrics = self.call.server.metrics();
+        metrics.watches(&resource.group, &resource.version, &resource.plural, change);
     }
 
     pub(super) fn into_body(self) -> Body {

@@ -2,14 +2,51 @@
 //!
 //! *Upstream:* `pkg/registry`, the `strategy.go` of each kind.
 
+pub(crate) mod certificate_signing_request;
+mod config_map;
+mod daemon_set;
+mod event;
+mod job;
+pub(crate) mod namespace;
+mod persistent_volume;
+pub(crate) mod pod;
+pub(crate) mod service;
 mod traits;
 
 use std::sync::Arc;
+
+use bowline_apimachinery::codec::json;
+use bowline_apimachinery::reflect::Message;
+use serde_json::Value;
 
 use super::strategy::{Plain, Strategy};
 
 /// The strategy of a built-in resource.
 pub(crate) fn strategy(group: &str, plural: &str, has_status: bool) -> Arc<dyn Strategy> {
     let traits = traits::of(group, plural, has_status);
-    Arc::new(Plain(traits))
+    match (group, plural) {
+        ("", "namespaces") => Arc::new(namespace::NamespaceStrategy(traits)),
+        ("", "pods") => Arc::new(pod::PodStrategy(traits)),
+        ("", "configmaps") => Arc::new(config_map::ConfigMapStrategy(traits)),
+        ("", "secrets") => Arc::new(config_map::SecretStrategy(traits)),
+        ("", "services") => Arc::new(service::ServiceStrategy(traits)),
+        ("", "events") => Arc::new(event::EventStrategy(traits)),
+        ("", "persistentvolumes") => Arc::new(persistent_volume::VolumeStrategy(traits)),
+        ("", "persistentvolumeclaims") => Arc::new(persistent_volume::ClaimStrategy(traits)),
+        ("batch", "jobs") => Arc::new(job::JobStrategy(traits)),
+        ("apps", "daemonsets") => Arc::new(daemon_set::DaemonSetStrategy(traits)),
+        ("certificates.k8s.io", "certificatesigningrequests") => {
+            Arc::new(certificate_signing_request::RequestStrategy(traits))
+        }
+        _ => Arc::new(Plain(traits)),
+    }
+}
+
+/// A value as its type; the empty object where it does not fit, which decoding has ruled out.
+pub(crate) fn typed<T: Message + Default>(value: &Value) -> T {
+    let mut message = T::default();
+    if json::from_value(&mut message, value.clone()).is_err() {
+        tracing::warn!(kind = message.descriptor().name, "stored object does not fit its type");
+    }
+    message
 }

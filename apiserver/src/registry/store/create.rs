@@ -100,6 +100,7 @@ impl Store {
                 return Err(status);
             }
         };
+        self.settle(revision).await;
         Entry::of_stored(&self.layout, stored, revision).map(Arc::new).map_err(Status::internal)
     }
 

@@ -61,6 +61,10 @@ impl Store {
             self.check_preconditions(cx, options, &old)?;
             cx.admit(Operation::Delete, Value::Null, &old).await?;
             self.strategy.before_delete(&old)?;
+            let asked = options.propagation_policy.is_some() || options.orphan_dependents.is_some();
+            for warning in self.strategy.warnings_on_delete(asked) {
+                cx.warnings.add(warning);
+            }
             let plan = self.plan(&old, options);
             cx.judge(Operation::Delete, Value::Null, &old).await?;
             if let Some(deleted) = self.carry_out(cx, plan, &current, &old).await? {
@@ -94,7 +98,10 @@ impl Store {
                 let ttl = self.strategy.time_to_live(&marked);
                 let storage = &self.environment.storage;
                 revision = match storage.update(&key, stored.clone(), revision, ttl).await {
-                    Ok(revision) => revision,
+                    Ok(revision) => {
+                        self.settle(revision).await;
+                        revision
+                    }
                     Err(StorageError::Conflict { .. } | StorageError::KeyNotFound { .. }) => {
                         return Ok(None);
                     }
@@ -110,7 +117,10 @@ impl Store {
         if !cx.dry_run {
             let key = self.key(cx.namespace, cx.name);
             match self.environment.storage.delete(&key, entry.revision()).await {
-                Ok(_) => self.strategy.release(cx, old, &Value::Null).await,
+                Ok(revision) => {
+                    self.strategy.release(cx, old, &Value::Null).await;
+                    self.settle(revision).await;
+                }
                 Err(StorageError::Conflict { .. }) => return Ok(None),
                 // Someone else was faster, which is as good.
                 Err(StorageError::KeyNotFound { .. }) if entry.revision() != current.revision() => {
@@ -146,6 +156,10 @@ impl Store {
     fn plan(&self, old: &Value, options: &DeleteOptions) -> Plan {
         let now = self.environment.now();
         let mut object = old.clone();
+        if self.strategy.begin_deletion(&mut object, now) {
+            object.set_finalizers(self.finalizers_for_dependents(old, options));
+            return Plan::Mark(object);
+        }
         // A negative period is a client's way to say "as short as can be".
         let requested = options.grace_period_seconds.map(|s| if s < 0 { 1 } else { s });
         let grace = match self.grace(old, requested) {
@@ -169,8 +183,9 @@ impl Store {
             None if held => {
                 if !object.is_terminating() {
                     mark(&mut object, now, 0);
+                } else if self.strategy.may_vanish(&object) {
+                    object.metadata_mut().insert("deletionGracePeriodSeconds".into(), 0.into());
                 }
-                object.metadata_mut().insert("deletionGracePeriodSeconds".into(), 0.into());
                 if object == *old { Plan::Nothing } else { Plan::Mark(object) }
             }
             None => Plan::Remove,

@@ -13,8 +13,8 @@ mod write_context;
 pub(crate) use delete::{Deleted, validate_options};
 pub(crate) use errors::{cache_error, storage_error};
 pub(crate) use read::{Listed, Paging, When};
-pub(crate) use update::{Part, Transform, Updated};
-pub use write_context::WriteContext;
+pub(crate) use update::{Part, Transform};
+pub(crate) use write_context::WriteContext;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -78,24 +78,8 @@ impl Store {
         &self.layout
     }
 
-    pub(crate) fn environment(&self) -> &Environment {
-        &self.environment
-    }
-
     pub(crate) fn strategy(&self) -> &Arc<dyn Strategy> {
         &self.strategy
-    }
-
-    pub(crate) fn namespaced(&self) -> bool {
-        self.namespaced
-    }
-
-    pub(crate) fn group(&self) -> &str {
-        &self.group
-    }
-
-    pub(crate) fn plural(&self) -> &str {
-        &self.plural
     }
 
     /// The prefix of all keys, with a slash at the end.
@@ -129,6 +113,15 @@ impl Store {
     /// 422 for an object of this resource.
     pub(crate) fn invalid(&self, name: &str, errors: &ErrorList) -> Status {
         invalid(&self.group, self.layout.kind(), name, errors)
+    }
+
+    /// Waits for the cache to see a write, where the kind wants that.
+    async fn settle(&self, revision: u64) {
+        if self.strategy.awaits_cache()
+            && let Err(error) = self.cache().wait_until(revision).await
+        {
+            tracing::warn!(%error, prefix = self.prefix, "cache is behind a write");
+        }
     }
 
     fn entry(&self, kv: &KeyValue) -> Result<Arc<Entry>, Status> {

@@ -102,6 +102,14 @@ impl Store {
         Ok(list.map_err(|e| self.unreadable(&e, "list"))?.items)
     }
 
+    /// How many objects there are, if the cache runs.
+    pub(crate) async fn cached_count(&self) -> Option<usize> {
+        let cache = self.cache.get()?;
+        let request = ListRequest::new(Scope::Prefix(&self.prefix)).limit(1);
+        let page = cache.list(request, Freshness::Any).await.ok()?;
+        Some(page.items.len() + page.remaining)
+    }
+
     /// Where the selected objects of a namespace are.
     pub(crate) fn target(&self, namespace: &str, selection: &Selection) -> Target {
         let one_place = !self.namespaced || !namespace.is_empty();

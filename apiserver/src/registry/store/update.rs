@@ -40,6 +40,8 @@ pub(crate) enum Part {
     Status,
     /// What the transform itself takes care of.
     Own,
+    /// The same, without counting as a change of the generation.
+    Raw,
 }
 
 /// The outcome of an update.
@@ -159,7 +161,10 @@ impl Store {
             let ttl = self.strategy.time_to_live(&object);
             let storage = &self.environment.storage;
             match storage.update(&key, stored.clone(), revision, ttl).await {
-                Ok(revision) => revision,
+                Ok(revision) => {
+                    self.settle(revision).await;
+                    revision
+                }
                 Err(StorageError::Conflict { .. } | StorageError::KeyNotFound { .. }) => {
                     return Ok(Round::Again);
                 }
@@ -187,7 +192,10 @@ impl Store {
         if !cx.dry_run {
             let key = self.key(cx.namespace, cx.name);
             match self.environment.storage.delete(&key, current.revision()).await {
-                Ok(_) => self.strategy.release(cx, &object, &Value::Null).await,
+                Ok(revision) => {
+                    self.strategy.release(cx, &object, &Value::Null).await;
+                    self.settle(revision).await;
+                }
                 Err(StorageError::Conflict { .. }) => return Ok(Round::Again),
                 Err(StorageError::KeyNotFound { .. }) => {}
                 Err(error) => return Err(self.failed(&error, "update", cx.name)),
@@ -268,9 +276,9 @@ impl Store {
                 keep(&mut object, old, kept);
                 self.strategy.prepare_for_update(cx, &mut object, old);
             }
-            Part::Own => {}
+            Part::Own | Part::Raw => {}
         }
-        if part != Part::Status
+        if matches!(part, Part::Main | Part::Own)
             && traits.generation != Generation::None
             && let Some(generation) = next_generation(traits.generation, &object, old)
             && generation > 0

@@ -14,45 +14,52 @@ use crate::registry::warnings::Warnings;
 
 /// Who writes what, and under which conditions.
 #[derive(Clone, Copy, Debug)]
-pub struct WriteContext<'a> {
+pub(crate) struct WriteContext<'a> {
     /// All objects.
-    pub registry: &'a Registry,
+    pub(crate) registry: &'a Registry,
     /// Who writes.
-    pub user: &'a Arc<User>,
+    pub(crate) user: &'a Arc<User>,
     /// Where texts for the client's user go.
-    pub warnings: &'a Warnings,
+    pub(crate) warnings: &'a Warnings,
     /// The plugins that may change or refuse the write.
-    pub admission: &'a AdmissionChain,
+    pub(crate) admission: &'a AdmissionChain,
     /// The resource, in the version of the request.
-    pub resource: &'a ServedResource,
+    pub(crate) resource: &'a ServedResource,
     /// Subresource; empty for none.
-    pub subresource: &'a str,
+    pub(crate) subresource: &'a str,
     /// Kind of the body.
-    pub kind: &'a str,
+    pub(crate) kind: &'a str,
     /// Group and version of the body.
-    pub api_version: &'a str,
+    pub(crate) api_version: &'a str,
     /// Namespace; empty for cluster-scoped resources.
-    pub namespace: &'a str,
+    pub(crate) namespace: &'a str,
     /// Name in the URL; empty when creating.
-    pub name: &'a str,
+    pub(crate) name: &'a str,
     /// The options of the request, as plugins see them.
-    pub options: &'a Value,
+    pub(crate) options: &'a Value,
     /// Whether nothing is to be stored.
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 impl<'a> WriteContext<'a> {
     /// The present moment.
     #[must_use]
-    pub fn now(&self) -> Time {
+    pub(crate) fn now(&self) -> Time {
         self.registry.environment().now()
+    }
+
+    /// The same write, of which the plugins were told in another form already.
+    #[must_use]
+    pub(crate) fn without_admission(&self) -> Self {
+        static NOBODY: AdmissionChain = AdmissionChain::empty();
+        Self { admission: &NOBODY, ..*self }
     }
 
     /// Lets plugins change the object.
     ///
     /// # Errors
     /// The first refusal.
-    pub async fn admit(
+    pub(crate) async fn admit(
         &self,
         operation: Operation,
         object: Value,
@@ -67,7 +74,7 @@ impl<'a> WriteContext<'a> {
     ///
     /// # Errors
     /// The first refusal.
-    pub async fn judge(
+    pub(crate) async fn judge(
         &self,
         operation: Operation,
         object: Value,
