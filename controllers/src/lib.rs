@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod cluster_role_aggregation;
 pub mod deployment;
+pub mod endpoint_slice;
 pub mod garbage_collector;
 pub mod namespace;
 pub mod node_lifecycle;
