@@ -13,9 +13,12 @@ mod config;
 mod errors;
 mod feed;
 mod follow;
+mod history;
 mod leases;
 mod proto;
+mod read;
 mod store;
+mod write;
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::frame;
 use super::record::Record;
-use super::store::Shared;
+use super::shared::Shared;
 use crate::storage::errors::StorageError;
 use crate::storage::key_value::KeyValue;
 use crate::storage::mvcc::{Change, Mvcc, Write, decide};

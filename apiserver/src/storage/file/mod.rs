@@ -21,6 +21,7 @@ mod log_file;
 mod record;
 mod recovery;
 mod segment;
+mod shared;
 mod snapshot;
 mod store;
 
