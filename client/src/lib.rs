@@ -8,7 +8,9 @@ pub mod config;
 mod conflict;
 pub mod discovery;
 mod error;
+pub mod events;
 mod fence;
+pub mod leader_election;
 pub mod resource_version;
 mod rest;
 pub mod streaming;
@@ -24,3 +26,6 @@ pub use error::Error;
 pub use fence::Fence;
 pub use rest::Throttle;
 pub use watch::WatchEvent;
+
+#[cfg(test)]
+mod testing_server;

@@ -1,0 +1,37 @@
+//! An API server in memory for this crate's own tests.
+
+use std::sync::Arc;
+
+use bowline_apimachinery::random::SeededRandom;
+use bowline_apiserver::authentication::User;
+use bowline_apiserver::storage::MemoryStorage;
+use bowline_apiserver::{Config, Server};
+
+use crate::{Client, TokioClock};
+
+/// A client of a fresh server; call it on a paused runtime.
+pub(crate) fn client() -> Client {
+    client_with(|service| service)
+}
+
+/// The same with something between client and server.
+pub(crate) fn client_with<S>(wrap: impl FnOnce(bowline_apiserver::server::AsUser) -> S) -> Client
+where
+    S: tower::Service<
+            http::Request<crate::transport::Body>,
+            Response = http::Response<crate::transport::Body>,
+            Error = std::convert::Infallible,
+        > + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Future: Send + 'static,
+{
+    let clock = Arc::new(TokioClock::starting_at("2026-01-01T00:00:00.000000Z".parse().unwrap()));
+    let random = Arc::new(SeededRandom::new(1));
+    let config =
+        Config::new(Arc::new(MemoryStorage::default())).clock(clock.clone()).random(random.clone());
+    let server = Server::builder(config).build();
+    let admin = User::named("admin").group("system:masters");
+    Client::in_process(wrap(server.as_user(admin))).with_clock(clock).with_random(random)
+}
