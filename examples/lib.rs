@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "programs, not a library")]
 
+pub mod assembly;
 pub mod control_plane;
 
 use tokio_util::sync::CancellationToken;

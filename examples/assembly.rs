@@ -1,0 +1,184 @@
+//! A whole cluster in one process: what the `cluster` program and the tests start.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use bowline::apimachinery::clock::{Clock, SystemClock};
+use bowline::apimachinery::random::{Random, SystemRandom};
+use bowline::apiserver::authentication::User;
+use bowline::apiserver::proxy::{InProcessNodes, NodeConnector, Proxy};
+use bowline::apiserver::server::Server;
+use bowline::client::Client;
+use bowline::controllers::{
+    Config as ControllerConfig, ControllerManager, root_ca_publisher,
+};
+use bowline::kubelet_core::api_server::ApiServer;
+use bowline::kubelet_core::driver::{ApiPods, ClientApi};
+use bowline::kubelet_core::runtimes::hollow::fleet::{HollowFleet, HollowFleetConfig};
+use bowline::proxy_core::{Config as ProxyConfig, Proxy as ServiceProxy, Userspace};
+use bowline::scheduler_framework::driver::{Config as SchedulerConfig, Scheduler};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::control_plane::{ControlPlane, Options};
+
+/// The label that tells how a node runs containers: `hollow` or `process`.
+pub const RUNTIME_LABEL: &str = "bowline.dev/runtime";
+
+/// What a cluster is started with.
+#[derive(Debug)]
+pub struct ClusterOptions {
+    pub plane: Options,
+    /// Simulated nodes.
+    pub hollow_nodes: u32,
+    /// Which controllers run, as kube-controller-manager's flag says it; none when absent.
+    pub controllers: Option<String>,
+    pub scheduler: bool,
+    /// Services are reachable on loopback addresses.
+    pub service_proxy: bool,
+}
+
+impl Default for ClusterOptions {
+    fn default() -> Self {
+        let plane = Options {
+            bind: "127.0.0.1:0".to_owned(),
+            // Loopback addresses need no privileges to listen on.
+            service_cluster_ip_range: Some("127.96.0.0/16".to_owned()),
+            ..Options::default()
+        };
+        Self {
+            plane,
+            hollow_nodes: 3,
+            controllers: Some("*".to_owned()),
+            scheduler: true,
+            service_proxy: true,
+        }
+    }
+}
+
+/// A cluster whose API server is ready; the rest starts with [`Cluster::run`].
+pub struct Cluster {
+    plane: ControlPlane,
+    options: ClusterOptions,
+    nodes: Arc<InProcessNodes>,
+    client: Client,
+}
+
+impl Cluster {
+    /// Starts the API server.
+    pub async fn start(options: ClusterOptions) -> Result<Self> {
+        let nodes = Arc::new(InProcessNodes::default());
+        let dialer = nodes.clone();
+        let plane = ControlPlane::start(&options.plane, move |builder| {
+            let connector = NodeConnector::new(Proxy::new(dialer), builder.registry());
+            builder.connector(Arc::new(connector))
+        })
+        .await?;
+        let client = client(plane.server.server(), "kubernetes-admin");
+        Ok(Self { plane, options, nodes, client })
+    }
+
+    /// An administrator's client, in memory.
+    pub fn client(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// Where the API server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.plane.address
+    }
+
+    /// The API server's URL.
+    pub fn url(&self) -> String {
+        self.plane.url()
+    }
+
+    /// Writes a kubeconfig of the administrator.
+    pub fn write_kubeconfig(&self, path: &Path) -> Result<()> {
+        self.plane.write_kubeconfig(path)
+    }
+
+    /// The nodes that live in this process, for kubelets to be reached through.
+    pub fn in_process_nodes(&self) -> Arc<InProcessNodes> {
+        self.nodes.clone()
+    }
+
+    /// Runs everything until told to stop. Whatever ends early takes the others with it.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<()> {
+        let Self { plane, options, .. } = self;
+        let server = plane.server.server().clone();
+        let mut tasks: JoinSet<Result<()>> = JoinSet::new();
+        if let Some(selection) = options.controllers {
+            let client = client(&server, "system:kube-controller-manager");
+            let mut config = ControllerConfig::default();
+            config.controllers = selection;
+            let certificate = plane.authority.certificate_pem().to_owned();
+            let manager = ControllerManager::builder(client, config)
+                .with(move |setup| root_ca_publisher::add(setup.manager, &certificate))
+                .build()
+                .context("controllers")?;
+            let stop = shutdown.clone();
+            tasks.spawn(async move { Ok(manager.run(stop).await?) });
+        }
+        if options.scheduler {
+            let client = client(&server, "system:kube-scheduler");
+            let scheduler = Scheduler::new(SchedulerConfig::default(), client);
+            let stop = shutdown.clone();
+            tasks.spawn(async move {
+                scheduler.run(stop).await;
+                Ok(())
+            });
+        }
+        if options.hollow_nodes > 0 {
+            let client = client(&server, "system:hollow-nodes");
+            tasks.spawn(hollow(client, options.hollow_nodes, shutdown.clone()));
+        }
+        if options.service_proxy {
+            let client = client(&server, "system:kube-proxy");
+            let proxy =
+                ServiceProxy::new(ProxyConfig::default(), client, Arc::new(Userspace::default()));
+            let stop = shutdown.clone();
+            tasks.spawn(async move {
+                proxy.run(stop).await;
+                Ok(())
+            });
+        }
+        tasks.spawn(plane.run(shutdown.clone()));
+        let mut outcome = Ok(());
+        while let Some(ended) = tasks.join_next().await {
+            let ended = ended.context("a part panicked").and_then(|e| e);
+            if !shutdown.is_cancelled() {
+                outcome = ended.and_then(|()| anyhow::bail!("a part of the cluster has ended"));
+                shutdown.cancel();
+            }
+        }
+        outcome
+    }
+}
+
+/// A client of the server in this process, under a name of its own.
+fn client(server: &Server, user: &str) -> Client {
+    Client::in_process(server.as_user(User::named(user).group("system:masters")))
+}
+
+/// Runs simulated nodes.
+async fn hollow(client: Client, nodes: u32, shutdown: CancellationToken) -> Result<()> {
+    let (api, events) = ClientApi::new(client.clone());
+    let api: Arc<dyn ApiServer> = api;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let random: Arc<dyn Random> = Arc::new(SystemRandom::new());
+    let mut config = HollowFleetConfig::new(nodes);
+    config.labels.insert(RUNTIME_LABEL.to_owned(), "hollow".to_owned());
+    // Few nodes need not spread their first heartbeats.
+    config.agent.spread = nodes > 50;
+    let fleet = HollowFleet::new(&config, &api, &clock, &random)?;
+    let pods = ApiPods::new(client, fleet.senders());
+    tokio::join!(
+        fleet.run(shutdown.clone()),
+        pods.run(shutdown.clone()),
+        events.run(shutdown.clone())
+    );
+    Ok(())
+}
