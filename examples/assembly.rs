@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use bowline::apimachinery::clock::{Clock, SystemClock};
 use bowline::apimachinery::random::{Random, SystemRandom};
 use bowline::apiserver::authentication::User;
-use bowline::apiserver::proxy::{InProcessNodes, NodeConnector, Proxy};
+use bowline::apiserver::proxy::{InProcessNodes, NetworkDialer, NodeConnector, Proxy};
 use bowline::apiserver::server::Server;
 use bowline::client::Client;
 use bowline::controllers::{
@@ -69,7 +69,7 @@ pub struct Cluster {
 impl Cluster {
     /// Starts the API server.
     pub async fn start(options: ClusterOptions) -> Result<Self> {
-        let nodes = Arc::new(InProcessNodes::default());
+        let nodes = Arc::new(InProcessNodes::new(Arc::new(NetworkDialer::default())));
         let dialer = nodes.clone();
         let plane = ControlPlane::start(&options.plane, move |builder| {
             let connector = NodeConnector::new(Proxy::new(dialer), builder.registry());

@@ -4,6 +4,7 @@
 
 pub mod assembly;
 pub mod control_plane;
+pub mod demo;
 
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;

@@ -1,0 +1,111 @@
+//! The small workload that the `cluster` program applies, and how it is watched.
+
+use anyhow::Result;
+use bowline::api::apps::v1::{DaemonSet, Deployment};
+use bowline::api::batch::v1::Job;
+use bowline::api::core::v1::Pod;
+use bowline::apimachinery::dynamic::DynamicObject;
+use bowline::client::Client;
+use bowline::client::api::ListParams;
+
+/// A web server behind a Service, an agent on every node, a job that ends.
+pub const MANIFEST: &str = r#"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: greeting}
+data: {text: hello from bowline}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{name: http, port: 8080}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      nodeSelector: {bowline.dev/runtime: hollow}
+      containers:
+      - name: web
+        image: registry.example/web:1
+        ports: [{containerPort: 8080}]
+        resources: {requests: {cpu: 100m, memory: 64Mi}}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: count}
+spec:
+  completions: 2
+  parallelism: 2
+  template:
+    spec:
+      restartPolicy: Never
+      nodeSelector: {bowline.dev/runtime: hollow}
+      containers: [{name: count, image: registry.example/count:1}]
+"#;
+
+/// Returns when every workload among the objects is ready.
+pub async fn wait_until_ready(client: &Client, objects: &[DynamicObject]) -> Result<()> {
+    for object in objects {
+        while !is_ready(client, object).await? {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+    Ok(())
+}
+
+async fn is_ready(client: &Client, object: &DynamicObject) -> Result<bool> {
+    let (name, namespace) = (&object.metadata.name, &object.metadata.namespace);
+    Ok(match object.types.kind.as_str() {
+        "Deployment" => {
+            let found = client.namespaced::<Deployment>(namespace).get(name).await?;
+            let wanted = found.spec.replicas.unwrap_or(1);
+            found.status.observed_generation >= found.metadata.generation
+                && found.status.updated_replicas >= wanted
+                && found.status.available_replicas >= wanted
+        }
+        "DaemonSet" => {
+            let found = client.namespaced::<DaemonSet>(namespace).get(name).await?;
+            found.status.observed_generation >= found.metadata.generation
+                && found.status.number_ready >= found.status.desired_number_scheduled
+        }
+        "Job" => {
+            let found = client.namespaced::<Job>(namespace).get(name).await?;
+            let complete = |c: &bowline::api::batch::v1::JobCondition| {
+                c.type_ == "Complete" && c.status.as_str() == "True"
+            };
+            found.status.conditions.iter().any(complete)
+        }
+        "Pod" => {
+            let found = client.namespaced::<Pod>(namespace).get(name).await?;
+            found.is_ready() || found.status.phase.as_str() == "Succeeded"
+        }
+        _ => true,
+    })
+}
+
+/// Prints a table of all pods.
+pub async fn print_pods(client: &Client) -> Result<()> {
+    let pods = client.all::<Pod>().list(&ListParams::default()).await?;
+    println!("{:<14} {:<32} {:<10} {:<6} {:<14} NODE", "NAMESPACE", "NAME", "STATUS", "READY", "IP");
+    for pod in &pods.items {
+        let ready = pod.status.container_statuses.iter().filter(|c| c.ready).count();
+        println!(
+            "{:<14} {:<32} {:<10} {:<6} {:<14} {}",
+            pod.metadata.namespace,
+            pod.metadata.name,
+            pod.status.phase.as_str(),
+            format!("{ready}/{}", pod.spec.containers.len()),
+            pod.status.pod_ip,
+            pod.spec.node_name,
+        );
+    }
+    Ok(())
+}
