@@ -34,6 +34,28 @@ pub fn pods_to_delete(
     ranked.into_iter().take(count).map(|(_, pod)| pod.clone()).collect()
 }
 
+/// How far along two pods are: the lesser is the one whose loss costs less.
+///
+/// Upstream: `ActivePods` of `pkg/controller/controller_utils.go`.
+#[must_use]
+pub fn compare_progress(a: &Pod, b: &Pod) -> Ordering {
+    let assigned = |pod: &Pod| !pod.spec.node_name.is_empty();
+    // Without a time counts as the youngest.
+    let age = |time: Option<Time>| {
+        Reverse(time.filter(|time| !time.is_zero()).map_or(i64::MAX, Time::unix_seconds))
+    };
+    (assigned(a).cmp(&assigned(b)))
+        .then_with(|| phase_rank(a).cmp(&phase_rank(b)))
+        .then_with(|| a.is_ready().cmp(&b.is_ready()))
+        .then_with(|| {
+            let both = a.is_ready() && b.is_ready();
+            let since = |pod: &Pod| age(ready_since(pod).filter(|_| both));
+            since(a).cmp(&since(b))
+        })
+        .then_with(|| Reverse(restarts(a)).cmp(&Reverse(restarts(b))))
+        .then_with(|| age(a.metadata.creation_timestamp).cmp(&age(b.metadata.creation_timestamp)))
+}
+
 /// Whether `a` goes before `b`.
 fn compare(a: &Pod, a_rank: usize, b: &Pod, b_rank: usize, now: Time) -> Ordering {
     let assigned = |pod: &Pod| !pod.spec.node_name.is_empty();
