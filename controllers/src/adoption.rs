@@ -3,10 +3,17 @@
 //!
 //! Upstream: `pkg/controller/controller_ref_manager.go`.
 
+use std::sync::Arc;
+
 use bowline_apimachinery::labels::Selector;
 use bowline_apimachinery::meta::{ObjectMeta, OwnerReference};
-use bowline_apimachinery::resource::{Kind, Object, group_version};
+use bowline_apimachinery::resource::{Namespaced, NamespacedName, Object, Resource};
+use bowline_client::api::Patch;
+use bowline_client::{Client, Error};
+use bowline_controller_runtime::owner::controller_reference;
 use serde_json::{Value, json};
+
+use crate::own_writes::OwnWrites;
 
 /// What to do about an object that a controller may own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,21 +75,6 @@ where
     claims
 }
 
-/// The reference by which an object says that `owner` controls it.
-///
-/// Upstream: `apimachinery/pkg/apis/meta/v1/controller_ref.go`.
-#[must_use]
-pub fn controller_ref<K: Object + Kind>(owner: &K) -> OwnerReference {
-    OwnerReference {
-        api_version: group_version(K::GROUP, K::VERSION),
-        kind: K::KIND.to_owned(),
-        name: owner.name().to_owned(),
-        uid: owner.metadata().uid.clone(),
-        controller: Some(true),
-        block_owner_deletion: Some(true),
-    }
-}
-
 /// The strategic merge patch that adopts the object with that uid, giving it `finalizers` too.
 #[must_use]
 pub fn adopt_patch(reference: &OwnerReference, uid: &str, finalizers: &[&str]) -> Value {
@@ -103,6 +95,96 @@ pub fn release_patch(owner_uid: &str, uid: &str, finalizers: &[&str]) -> Value {
         metadata["$deleteFromPrimitiveList/finalizers"] = json!(finalizers);
     }
     json!({ "metadata": metadata })
+}
+
+/// The owner has changed since the round began, so that it may adopt nothing.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{owner} is gone or being deleted, and adopts nothing")]
+pub struct OwnerGone {
+    owner: NamespacedName,
+}
+
+/// Adopts and releases on behalf of one owner.
+#[derive(Debug)]
+pub struct Claimer<'a, O> {
+    /// Writes.
+    pub client: &'a Client,
+    /// Who adopts.
+    pub owner: &'a O,
+    /// Finalizers that adopted objects get and released ones lose.
+    pub finalizers: &'a [&'a str],
+    /// Where adoptions are noted.
+    pub writes: &'a OwnWrites,
+}
+
+impl<O: Resource<Scope = Namespaced>> Claimer<'_, O> {
+    /// Carries claims out and gives what the owner has after that.
+    ///
+    /// # Errors
+    /// When the owner itself is gone meanwhile, or a request fails.
+    pub async fn claim<K: Resource<Scope = Namespaced>>(
+        &self,
+        selector: &Selector,
+        objects: Vec<Arc<K>>,
+    ) -> Result<Vec<Arc<K>>, Box<dyn std::error::Error + Send + Sync>> {
+        let Claims { mut keep, adopt, release } =
+            claims::<K, _, _>(self.owner.metadata(), selector, objects);
+        for object in release {
+            self.release(&*object).await?;
+        }
+        if !adopt.is_empty() {
+            self.check_owner().await?;
+        }
+        for object in adopt {
+            keep.extend(self.adopt(&*object).await?.map(Arc::new));
+        }
+        Ok(keep)
+    }
+
+    /// Asks the server, not the cache: an owner that is being deleted must not adopt what it would
+    /// take along.
+    async fn check_owner(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let owners = self.client.namespaced::<O>(self.owner.namespace());
+        let fresh = owners.get_opt(self.owner.name()).await?;
+        let same = |fresh: &O| {
+            fresh.metadata().uid == self.owner.metadata().uid && !fresh.metadata().is_terminating()
+        };
+        match fresh.as_ref().is_some_and(same) {
+            true => Ok(()),
+            false => Err(OwnerGone { owner: self.owner.key() }.into()),
+        }
+    }
+
+    async fn adopt<K: Resource<Scope = Namespaced>>(&self, object: &K) -> Result<Option<K>, Error> {
+        let reference = controller_reference(self.owner);
+        let patch = adopt_patch(&reference, &object.metadata().uid, self.finalizers);
+        let objects = self.client.namespaced::<K>(object.namespace());
+        match objects.patch(object.name(), &Patch::Strategic(patch)).await {
+            Ok(adopted) => {
+                self.writes.wrote(&self.owner.key(), &adopted);
+                Ok(Some(adopted))
+            }
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn release<K: Resource<Scope = Namespaced>>(&self, object: &K) -> Result<(), Error> {
+        let (owner, uid) = (&self.owner.metadata().uid, &object.metadata().uid);
+        let patch = release_patch(owner, uid, self.finalizers);
+        let objects = self.client.namespaced::<K>(object.namespace());
+        match objects.patch(object.name(), &Patch::Strategic(patch)).await {
+            Ok(released) => {
+                self.writes.wrote(&self.owner.key(), &released);
+                Ok(())
+            }
+            // It is gone, or another object has its name now, or the reference was gone already.
+            Err(error) if error.is_not_found() || error.is_invalid() || error.is_conflict() => {
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
 }
 
 #[cfg(test)]

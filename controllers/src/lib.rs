@@ -1,15 +1,31 @@
 //! The built-in controllers of a Kubernetes cluster, each a pure plan and a thin reconcile.
+//!
+//! [`ControllerManager`] runs them all, or a selection; [`registry::all`] is the catalogue. Each
+//! controller's module has its decisions as plain functions, to be used and tested by themselves.
 
 pub mod adoption;
 pub mod cluster_role_aggregation;
+mod config;
+mod controller_manager;
 pub mod deployment;
 pub mod endpoint_slice;
+pub mod events;
 pub mod garbage_collector;
 pub mod job;
 pub mod namespace;
 pub mod node_lifecycle;
+pub mod own_writes;
+pub mod owned;
+pub mod pod_control;
 pub mod pod_ranking;
+pub mod registry;
 pub mod replica_set;
 pub mod root_ca_publisher;
 pub mod service_account;
+pub mod setup;
+pub mod slow_start;
 pub mod template_hash;
+
+pub use config::Config;
+pub use controller_manager::{Builder, ControllerManager};
+pub use registry::all;

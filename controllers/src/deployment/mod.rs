@@ -5,6 +5,7 @@
 pub mod conditions;
 pub mod fenceposts;
 pub mod plan;
+mod reconcile;
 pub mod replica_sets;
 pub mod rolling;
 pub mod scale;
@@ -14,3 +15,4 @@ pub mod status;
 mod tests;
 
 pub use plan::{Action, Observed, Plan, plan};
+pub use reconcile::add;

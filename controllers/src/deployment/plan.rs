@@ -9,6 +9,7 @@ use bowline_api::apps::v1::{Deployment, DeploymentStatus, DeploymentStrategyType
 use bowline_api::core::v1::{ConditionStatus, Pod, PodPhase};
 use bowline_apimachinery::meta::{LabelSelector, ObjectMeta};
 use bowline_apimachinery::time::Time;
+use bowline_controller_runtime::owner::controller_reference;
 
 use super::conditions::{self, PROGRESSING, condition, reason};
 use super::fenceposts;
@@ -19,7 +20,6 @@ use super::replica_sets::{
 use super::rolling::{Resize, new_size, scale_new, scale_old};
 use super::scale::{is_scaling, scale};
 use super::status::{counts, has_progress_deadline, is_complete, rollout, until_late};
-use crate::adoption::controller_ref;
 use crate::template_hash::template_hash;
 
 /// What the decision rests on.
@@ -350,7 +350,7 @@ fn new_replica_set(deployment: &Deployment) -> ReplicaSet {
     let hash = template_hash(&deployment.spec.template, deployment.status.collision_count);
     let mut set = ReplicaSet {
         metadata: ObjectMeta {
-            owner_references: vec![controller_ref(deployment)],
+            owner_references: vec![controller_reference(deployment)],
             labels: deployment.spec.template.metadata.labels.clone(),
             ..ObjectMeta::named(replica_set_name(&deployment.metadata.name, &hash))
                 .in_namespace(&deployment.metadata.namespace)

@@ -4,8 +4,10 @@
 
 pub mod kind;
 pub mod plan;
+mod reconcile;
 pub mod status;
 
 pub use kind::ReplicaKeeper;
 pub use plan::{Observed, Plan, plan};
+pub use reconcile::add;
 pub use status::{Failure, status, until_available};

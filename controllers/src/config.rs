@@ -1,0 +1,35 @@
+//! How the built-in controllers are configured.
+
+use std::time::Duration;
+
+/// What `kube-controller-manager` takes as flags, with its defaults.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Config {
+    /// Which controllers run: `*` for all that are on by default, `foo` for one, `-foo` to leave
+    /// one out; by name or former name, separated by commas.
+    pub controllers: String,
+    /// How many deployments are worked on at once.
+    pub concurrent_deployment_syncs: usize,
+    /// How many replica sets are worked on at once.
+    pub concurrent_replicaset_syncs: usize,
+    /// How many replication controllers are worked on at once.
+    pub concurrent_rc_syncs: usize,
+    /// How many jobs are worked on at once.
+    pub concurrent_job_syncs: usize,
+    /// How long the node of a pod may be gone before the pod is deleted.
+    pub node_monitor_grace_period: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            controllers: "*".to_owned(),
+            concurrent_deployment_syncs: 5,
+            concurrent_replicaset_syncs: 5,
+            concurrent_rc_syncs: 5,
+            concurrent_job_syncs: 5,
+            node_monitor_grace_period: Duration::from_secs(50),
+        }
+    }
+}

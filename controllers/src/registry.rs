@@ -1,0 +1,108 @@
+//! The catalogue of built-in controllers, and the selection of those that run.
+//!
+//! Upstream: `cmd/kube-controller-manager/names` and `IsControllerEnabled` of
+//! `staging/src/k8s.io/controller-manager/app/helper.go`.
+
+use bowline_api::apps::v1::ReplicaSet;
+
+use crate::setup::Setup;
+use crate::{deployment, job, replica_set};
+
+/// A built-in controller.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor {
+    /// Its name, as `--controllers` takes it.
+    pub name: &'static str,
+    /// Its former name, which is still taken.
+    pub alias: &'static str,
+    /// Whether `*` stands for it, too.
+    pub on_by_default: bool,
+    /// Adds it to a manager.
+    pub add: fn(&mut Setup<'_>),
+}
+
+const fn on(name: &'static str, alias: &'static str, add: fn(&mut Setup<'_>)) -> Descriptor {
+    Descriptor { name, alias, on_by_default: true, add }
+}
+
+/// All built-in controllers.
+#[must_use]
+pub fn all() -> &'static [Descriptor] {
+    const ALL: &[Descriptor] = &[
+        on("job-controller", "job", job::add),
+        on("deployment-controller", "deployment", deployment::add),
+        on("replicaset-controller", "replicaset", |setup| {
+            let workers = setup.config.concurrent_replicaset_syncs;
+            replica_set::add::<ReplicaSet>(setup, "replicaset-controller", workers);
+        }),
+    ];
+    ALL
+}
+
+/// A name in a selection that no controller has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is not in the list of known controllers")]
+pub struct UnknownController {
+    /// The name.
+    pub name: String,
+}
+
+/// The controllers that a selection such as `*,-foo` stands for, in the catalogue's order. A name
+/// decides over `*`, and of two that contradict each other the first.
+///
+/// # Errors
+/// When no controller has a name in the selection.
+pub fn select(selection: &str) -> Result<Vec<&'static Descriptor>, UnknownController> {
+    let items: Vec<&str> =
+        selection.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+    for item in &items {
+        let name = item.strip_prefix('-').unwrap_or(item);
+        let known = |controller: &Descriptor| [controller.name, controller.alias].contains(&name);
+        if name != "*" && !all().iter().any(known) {
+            return Err(UnknownController { name: name.to_owned() });
+        }
+    }
+    let is_selected = |controller: &&Descriptor| {
+        let by_name = items.iter().find_map(|item| {
+            let (name, wanted) = match item.strip_prefix('-') {
+                Some(name) => (name, false),
+                None => (*item, true),
+            };
+            [controller.name, controller.alias].contains(&name).then_some(wanted)
+        });
+        by_name.unwrap_or_else(|| controller.on_by_default && items.contains(&"*"))
+    };
+    Ok(all().iter().filter(is_selected).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut seen = HashSet::new();
+        for controller in all() {
+            assert!(seen.insert(controller.name), "{}", controller.name);
+            assert!(seen.insert(controller.alias), "{}", controller.alias);
+        }
+    }
+
+    #[test]
+    fn a_selection_reads_as_upstreams() {
+        let names = |selection: &str| {
+            select(selection).map(|selected| selected.iter().map(|c| c.name).collect::<Vec<_>>())
+        };
+        let everything = names("*").unwrap();
+        assert!(everything.contains(&"deployment-controller"));
+        let without = names("*,-deployment").unwrap();
+        assert_eq!(without.len(), everything.len() - 1);
+        assert!(!without.contains(&"deployment-controller"));
+        assert_eq!(names("deployment-controller").unwrap(), ["deployment-controller"]);
+        assert_eq!(names("job,-job").unwrap(), ["job-controller"]);
+        assert_eq!(names("").unwrap(), [""; 0]);
+        assert_eq!(names("*,nope"), Err(UnknownController { name: "nope".into() }));
+    }
+}

@@ -1,0 +1,6 @@
+//! Built-in controllers at work against an API server in memory, under virtual time.
+
+mod cluster;
+mod deployment;
+mod job;
+mod replica_set;
