@@ -11,9 +11,7 @@ use bowline::apiserver::authentication::User;
 use bowline::apiserver::proxy::{InProcessNodes, NetworkDialer, NodeConnector, Proxy};
 use bowline::apiserver::server::Server;
 use bowline::client::Client;
-use bowline::controllers::{
-    Config as ControllerConfig, ControllerManager, root_ca_publisher,
-};
+use bowline::controllers::{Config as ControllerConfig, ControllerManager, root_ca_publisher};
 use bowline::kubelet_core::api_server::ApiServer;
 use bowline::kubelet_core::driver::{ApiPods, ClientApi};
 use bowline::kubelet_core::runtimes::hollow::fleet::{HollowFleet, HollowFleetConfig};

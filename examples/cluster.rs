@@ -74,7 +74,11 @@ async fn main() -> Result<()> {
     let manifests = read_manifests(&flags.manifest)?;
     let started = Instant::now();
     let options = ClusterOptions {
-        plane: Options { bind: flags.bind, data_dir: flags.data_dir, ..ClusterOptions::default().plane },
+        plane: Options {
+            bind: flags.bind,
+            data_dir: flags.data_dir,
+            ..ClusterOptions::default().plane
+        },
         hollow_nodes: flags.nodes,
         controllers: (!flags.no_controllers).then_some(flags.controllers),
         scheduler: !flags.no_scheduler,
@@ -121,8 +125,8 @@ fn read_manifests(files: &[PathBuf]) -> Result<Vec<serde_json::Value>> {
     }
     let mut objects = Vec::new();
     for file in files {
-        let text = std::fs::read_to_string(file)
-            .with_context(|| format!("read {}", file.display()))?;
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))?;
         objects.extend(yaml::documents(&text).with_context(|| format!("read {}", file.display()))?);
     }
     Ok(objects)

@@ -94,7 +94,10 @@ async fn is_ready(client: &Client, object: &DynamicObject) -> Result<bool> {
 /// Prints a table of all pods.
 pub async fn print_pods(client: &Client) -> Result<()> {
     let pods = client.all::<Pod>().list(&ListParams::default()).await?;
-    println!("{:<14} {:<32} {:<10} {:<6} {:<14} NODE", "NAMESPACE", "NAME", "STATUS", "READY", "IP");
+    println!(
+        "{:<14} {:<32} {:<10} {:<6} {:<14} NODE",
+        "NAMESPACE", "NAME", "STATUS", "READY", "IP"
+    );
     for pod in &pods.items {
         let ready = pod.status.container_statuses.iter().filter(|c| c.ready).count();
         println!(

@@ -6,7 +6,10 @@
 use bowline_api::apps::v1::ReplicaSet;
 
 use crate::setup::Setup;
-use crate::{deployment, job, replica_set};
+use crate::{
+    cluster_role_aggregation, deployment, endpoint_slice, garbage_collector, job, namespace,
+    node_lifecycle, replica_set, service_account,
+};
 
 /// A built-in controller.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +32,26 @@ const fn on(name: &'static str, alias: &'static str, add: fn(&mut Setup<'_>)) ->
 #[must_use]
 pub fn all() -> &'static [Descriptor] {
     const ALL: &[Descriptor] = &[
+        on("clusterrole-aggregation-controller", "clusterrole-aggregation", |setup| {
+            cluster_role_aggregation::add(setup.manager);
+        }),
+        on("endpointslice-controller", "endpointslice", |setup| {
+            endpoint_slice::add(setup.manager);
+        }),
+        on("garbage-collector-controller", "garbagecollector", |setup| {
+            garbage_collector::add(setup.manager);
+        }),
+        on("namespace-controller", "namespace", |setup| namespace::add(setup.manager)),
+        on("node-lifecycle-controller", "nodelifecycle", |setup| {
+            let grace = node_lifecycle::Grace {
+                running: setup.config.node_monitor_grace_period,
+                ..node_lifecycle::Grace::default()
+            };
+            node_lifecycle::add(setup.manager, grace);
+        }),
+        on("serviceaccount-controller", "serviceaccount", |setup| {
+            service_account::add(setup.manager);
+        }),
         on("job-controller", "job", job::add),
         on("deployment-controller", "deployment", deployment::add),
         on("replicaset-controller", "replicaset", |setup| {
