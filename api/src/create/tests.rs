@@ -5,8 +5,8 @@ use bowline_apimachinery::time::Time;
 
 use super::{Creation, prepare};
 use crate::core::v1::{
-    Affinity, AppArmorProfileType, Container, Node, NodePhase, Pod, PodAffinity, PodAffinityTerm,
-    ServiceAccount,
+    Affinity, AppArmorProfileType, Container, Node, NodePhase, ObjectReference, Pod, PodAffinity,
+    PodAffinityTerm, ServiceAccount,
 };
 use bowline_apimachinery::meta::LabelSelector;
 
@@ -76,10 +76,8 @@ fn a_node_brings_its_status() {
 #[test]
 fn secrets_of_service_accounts_are_only_named() {
     let mut account = ServiceAccount::default();
-    let mut secret = crate::core::v1::ObjectReference::default();
-    secret.name = "s".into();
-    secret.uid = "u".into();
-    account.secrets.push(secret);
+    let (name, uid) = ("s".into(), "u".into());
+    account.secrets.push(ObjectReference { name, uid, ..ObjectReference::default() });
     let secret = &created("ServiceAccount", &account).secrets[0];
     assert_eq!((&*secret.name, &*secret.uid), ("s", ""));
 }

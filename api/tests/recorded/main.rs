@@ -9,3 +9,4 @@ mod fields_v1;
 mod harness;
 mod patch;
 mod server_side_apply;
+mod updates;

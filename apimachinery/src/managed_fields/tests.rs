@@ -1,5 +1,6 @@
 //! The field manager by example.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -164,4 +165,35 @@ fn what_is_applied_has_to_be_of_the_kind() {
             "failed to create typed patch object: .spec.colour: field not declared in schema";
         assert_eq!(error, want);
     });
+}
+
+/// Never empty lists or objects: upstream drops and adds these in turns.
+fn spec() -> impl Strategy<Value = Value> {
+    let tags = prop::sample::subsequence(vec!["a", "b", "c", "d"], 1..4).prop_shuffle();
+    (0..3_i64, prop::option::of(tags)).prop_map(|(size, tags)| match tags {
+        Some(tags) => json!({"size": size, "tags": tags}),
+        None => json!({"size": size}),
+    })
+}
+
+proptest! {
+    #[test]
+    fn applying_again_changes_nothing(specs in prop::collection::vec((spec(), 0..3), 1..6)) {
+        with_manager(|manager| {
+            let mut live: Option<Value> = None;
+            for (time, (spec, who)) in (0_i64..).zip(&specs) {
+                let (applied, who) = (thing(spec.clone()), format!("m{who}"));
+                let new = manager.apply(live.as_ref(), &applied, &who, true, at(time)).unwrap();
+                let again = manager.apply(Some(&new), &applied, &who, false, at(99)).unwrap();
+                assert_eq!(new, again);
+                // What is applied is there.
+                assert_eq!(new["spec"]["size"], spec["size"]);
+                let tags = spec.get("tags").and_then(Value::as_array).into_iter().flatten();
+                for tag in tags {
+                    assert!(new["spec"]["tags"].as_array().unwrap().contains(tag));
+                }
+                live = Some(new);
+            }
+        });
+    }
 }

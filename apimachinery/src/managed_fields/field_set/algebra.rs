@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{FieldSet, Node};
+use super::set::{FieldSet, Node};
 
 impl FieldSet {
     /// The fields of either.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{FieldSet, Node};
+use super::set::{FieldSet, Node};
 use crate::managed_fields::path_element::PathElement;
 
 /// A text that is not `FieldsV1`.
@@ -113,7 +113,7 @@ fn read(value: &Value) -> Result<(FieldSet, bool), ParseFieldsError> {
             .map_err(|reason| ParseFieldsError::Key { key: key.clone(), reason })?;
         let Some(element) = element else { continue };
         let (children, member) = read(value)?;
-        set.add(element, super::Mark { member, children });
+        set.add(element, super::set::Mark { member, children });
     }
     is_member |= set.is_empty();
     Ok((set, is_member))

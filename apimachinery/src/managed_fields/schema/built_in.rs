@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{Atom, Fields, Keys, Kind, ListKind, ListType, MapType, Scalar, Schema};
+use super::atom::{Atom, Fields, Keys, Kind, ListKind, ListType, MapType, Scalar, Schema};
 use crate::descriptor::{
     ATOMIC, Descriptor, Field, Form, LIST_MAP, LIST_SET, OMITEMPTY, PATCH_MERGE, POINTER, Type,
 };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Atom, Fields, Keys, ListKind, ListType, MapType, Scalar, Schema};
+use super::atom::{Atom, Fields, Keys, Kind, ListKind, ListType, MapType, Scalar, Schema};
 use crate::descriptor::Descriptor;
 use crate::meta::OBJECT_META;
 
@@ -114,7 +114,7 @@ impl TypeSchema {
         match &self.0 {
             Shape::BuiltIn(descriptor) => Schema::built_in(descriptor).atom(),
             Shape::Deduced => Schema::deduced().atom(),
-            Shape::Untyped => Schema(super::Kind::Untyped).atom(),
+            Shape::Untyped => Schema(Kind::Untyped).atom(),
             Shape::Own { scalar, list, map } => Atom {
                 scalar: *scalar,
                 list: list.as_ref().map(|list| ListType {
@@ -138,7 +138,7 @@ impl TypeSchema {
     fn view(&self) -> Schema<'_> {
         match self.0 {
             Shape::Deduced => Schema::deduced(),
-            Shape::Untyped => Schema(super::Kind::Untyped),
+            Shape::Untyped => Schema(Kind::Untyped),
             _ => Schema::custom(self),
         }
     }

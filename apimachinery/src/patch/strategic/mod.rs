@@ -9,6 +9,7 @@
 
 mod apply;
 mod diff;
+mod directives;
 mod error;
 mod list_diff;
 mod list_merge;
@@ -22,14 +23,7 @@ pub use diff::create;
 pub use error::StrategicError;
 pub use three_way::create_three_way;
 
-/// The directive that replaces or deletes what it stands in.
-const PATCH: &str = "$patch";
-/// The directive that lists which members of an object stay.
-const RETAIN_KEYS: &str = "$retainKeys";
-/// Prefix of the directive that orders a list.
-const SET_ELEMENT_ORDER: &str = "$setElementOrder";
-/// Prefix of the directive that takes scalars out of a list.
-const DELETE_FROM_PRIMITIVE_LIST: &str = "$deleteFromPrimitiveList";
+use directives::{DELETE_FROM_PRIMITIVE_LIST, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,6 @@
-//! Sets of fields: a tree of path elements, some of which are members.
+//! The tree, and what is in it.
 
-mod algebra;
-mod text;
-
-use super::path_element::{Path, PathElement};
-
-pub use text::ParseFieldsError;
+use crate::managed_fields::path_element::{Path, PathElement};
 
 /// A set of fields of an object.
 ///
@@ -15,15 +10,15 @@ pub use text::ParseFieldsError;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldSet {
     /// Sorted by element. Each node is a member or has children, or both.
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
 }
 
 /// A path element, and what of it is in the set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Node {
-    element: PathElement,
-    member: bool,
-    children: FieldSet,
+pub(super) struct Node {
+    pub(super) element: PathElement,
+    pub(super) member: bool,
+    pub(super) children: FieldSet,
 }
 
 static EMPTY: FieldSet = FieldSet::new();
@@ -101,22 +96,24 @@ impl FieldSet {
     }
 
     /// Whether the part itself is a member.
-    pub(super) fn has_member(&self, element: &PathElement) -> bool {
+    pub(in crate::managed_fields) fn has_member(&self, element: &PathElement) -> bool {
         self.find(element).is_some_and(|node| node.member)
     }
 
     /// What of the part's own parts is in the set.
-    pub(super) fn within(&self, element: &PathElement) -> &Self {
+    pub(in crate::managed_fields) fn within(&self, element: &PathElement) -> &Self {
         self.find(element).map_or(&EMPTY, |node| &node.children)
     }
 
     /// The parts that are members or hold some: element, membership, and what is within.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&PathElement, bool, &Self)> {
+    pub(in crate::managed_fields) fn parts(
+        &self,
+    ) -> impl Iterator<Item = (&PathElement, bool, &Self)> {
         self.nodes.iter().map(|node| (&node.element, node.member, &node.children))
     }
 
     /// Adds a part: itself, if a member, and what is within.
-    pub(super) fn add(&mut self, element: PathElement, mark: Mark) {
+    pub(in crate::managed_fields) fn add(&mut self, element: PathElement, mark: Mark) {
         if !mark.member && mark.children.is_empty() {
             return;
         }
@@ -151,17 +148,18 @@ impl FieldSet {
 
 /// What of a value is in a set: the value as one, and its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) member: bool,
-    pub(super) children: FieldSet,
+pub(in crate::managed_fields) struct Mark {
+    pub(in crate::managed_fields) member: bool,
+    pub(in crate::managed_fields) children: FieldSet,
 }
 
 impl Mark {
     /// The value as one.
-    pub(super) const LEAF: Self = Self { member: true, children: FieldSet::new() };
+    pub(in crate::managed_fields) const LEAF: Self =
+        Self { member: true, children: FieldSet::new() };
 
     /// Adds what is in another.
-    pub(super) fn merge(&mut self, other: Self) {
+    pub(in crate::managed_fields) fn merge(&mut self, other: Self) {
         self.member |= other.member;
         if self.children.is_empty() {
             self.children = other.children;

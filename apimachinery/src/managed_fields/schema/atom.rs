@@ -1,22 +1,17 @@
-//! What merging needs to know of a type, built-in or custom.
-
-mod built_in;
-mod json_schema;
-mod versions;
+//! The forms that values of a type can take.
 
 use serde_json::Value;
 
+use super::json_schema::MapSchema;
+use super::{TypeSchema, built_in};
 use crate::descriptor::{Descriptor, Field, Type};
-
-pub use json_schema::TypeSchema;
-pub use versions::{OneVersion, Versions};
 
 /// The type of a value that is merged.
 #[derive(Clone, Copy, Debug)]
-pub struct Schema<'a>(Kind<'a>);
+pub struct Schema<'a>(pub(super) Kind<'a>);
 
 #[derive(Clone, Copy, Debug)]
-enum Kind<'a> {
+pub(super) enum Kind<'a> {
     /// A struct; as one, if the field that holds it says so.
     Message(&'static Descriptor, bool),
     /// What a field holds.
@@ -51,7 +46,7 @@ impl<'a> Schema<'a> {
     }
 
     /// What values of the type can be.
-    pub(super) fn atom(self) -> Atom<'a> {
+    pub(in crate::managed_fields) fn atom(self) -> Atom<'a> {
         match self.0 {
             Kind::Message(descriptor, atomic) => built_in::message(descriptor, atomic),
             Kind::Field(field) => built_in::field(field),
@@ -73,17 +68,17 @@ impl<'a> Schema<'a> {
 
 /// The forms a value can take: at least one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Atom<'a> {
-    pub(super) scalar: Option<Scalar>,
-    pub(super) list: Option<ListType<'a>>,
-    pub(super) map: Option<MapType<'a>>,
+pub(in crate::managed_fields) struct Atom<'a> {
+    pub(in crate::managed_fields) scalar: Option<Scalar>,
+    pub(in crate::managed_fields) list: Option<ListType<'a>>,
+    pub(in crate::managed_fields) map: Option<MapType<'a>>,
 }
 
 impl<'a> Atom<'a> {
     /// The form that the value takes; all forms if it takes none of them, or is `null`.
     ///
     /// *Upstream:* `deduceAtom`.
-    pub(super) fn deduce(self, value: Option<&Value>) -> Self {
+    pub(in crate::managed_fields) fn deduce(self, value: Option<&Value>) -> Self {
         match value {
             Some(Value::Object(_)) if self.map.is_some() => {
                 Self { map: self.map, ..Self::default() }
@@ -99,14 +94,14 @@ impl<'a> Atom<'a> {
     }
 
     /// Whether both, deduced from one type, take the same form.
-    pub(super) fn same_form(&self, other: &Self) -> bool {
+    pub(in crate::managed_fields) fn same_form(&self, other: &Self) -> bool {
         self.scalar.is_some() == other.scalar.is_some()
             && self.list.is_some() == other.list.is_some()
             && self.map.is_some() == other.map.is_some()
     }
 
     /// The form to handle the value in.
-    pub(super) fn form(self) -> Form<'a> {
+    pub(in crate::managed_fields) fn form(self) -> Form<'a> {
         match (self.map, self.scalar, self.list) {
             (Some(map), _, _) => Form::Map(map),
             (None, Some(scalar), _) => Form::Scalar(scalar),
@@ -118,7 +113,7 @@ impl<'a> Atom<'a> {
 
 /// One form of a value.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Form<'a> {
+pub(in crate::managed_fields) enum Form<'a> {
     Map(MapType<'a>),
     Scalar(Scalar),
     List(ListType<'a>),
@@ -126,7 +121,7 @@ pub(super) enum Form<'a> {
 
 /// What a scalar must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scalar {
+pub(in crate::managed_fields) enum Scalar {
     Numeric,
     String,
     Boolean,
@@ -135,14 +130,14 @@ pub(super) enum Scalar {
 
 /// A list.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ListType<'a> {
-    pub(super) kind: ListKind<'a>,
-    pub(super) items: Schema<'a>,
+pub(in crate::managed_fields) struct ListType<'a> {
+    pub(in crate::managed_fields) kind: ListKind<'a>,
+    pub(in crate::managed_fields) items: Schema<'a>,
 }
 
 /// How items of a list are told apart.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum ListKind<'a> {
+pub(in crate::managed_fields) enum ListKind<'a> {
     /// The list is owned as one.
     Atomic,
     /// By their value.
@@ -153,14 +148,14 @@ pub(super) enum ListKind<'a> {
 
 /// Names of the keys of a list.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Keys<'a> {
+pub(in crate::managed_fields) enum Keys<'a> {
     Names(&'static [&'static str]),
     One(&'static str),
     Owned(&'a [String]),
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::managed_fields) fn iter(&self) -> impl Iterator<Item = &str> {
         let (names, one, owned): (&[&str], Option<&str>, &[String]) = match self {
             Keys::Names(names) => (names, None, &[]),
             Keys::One(name) => (&[], Some(name), &[]),
@@ -172,24 +167,24 @@ impl<'a> Keys<'a> {
 
 /// An object.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct MapType<'a> {
+pub(in crate::managed_fields) struct MapType<'a> {
     /// Whether it is owned as one.
-    pub(super) atomic: bool,
-    fields: Fields<'a>,
+    pub(in crate::managed_fields) atomic: bool,
+    pub(super) fields: Fields<'a>,
     /// The type of members that are not declared; `None` if there must be none.
-    others: Option<Schema<'a>>,
+    pub(super) others: Option<Schema<'a>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Fields<'a> {
+pub(super) enum Fields<'a> {
     None,
     Message(&'static Descriptor),
-    Custom(&'a json_schema::MapSchema),
+    Custom(&'a MapSchema),
 }
 
 impl<'a> MapType<'a> {
     /// The type of a declared member.
-    pub(super) fn field(&self, name: &str) -> Option<Schema<'a>> {
+    pub(in crate::managed_fields) fn field(&self, name: &str) -> Option<Schema<'a>> {
         match self.fields {
             Fields::None => None,
             Fields::Message(descriptor) => built_in::member(descriptor, name),
@@ -198,12 +193,12 @@ impl<'a> MapType<'a> {
     }
 
     /// The type of any member; `None` for one that must not be there.
-    pub(super) fn member(&self, name: &str) -> Option<Schema<'a>> {
+    pub(in crate::managed_fields) fn member(&self, name: &str) -> Option<Schema<'a>> {
         self.field(name).or(self.others)
     }
 
     /// The value of an absent member that serves as a key.
-    pub(super) fn key_default(&self, name: &str) -> Option<Value> {
+    pub(in crate::managed_fields) fn key_default(&self, name: &str) -> Option<Value> {
         match self.fields {
             Fields::None => None,
             Fields::Message(descriptor) => built_in::key_default(descriptor, name),
@@ -212,7 +207,7 @@ impl<'a> MapType<'a> {
     }
 
     /// Whether it has no declared members, and others can be anything.
-    pub(super) fn is_deduced(&self) -> bool {
+    pub(in crate::managed_fields) fn is_deduced(&self) -> bool {
         matches!(self.fields, Fields::None) && matches!(self.others, Some(Schema(Kind::Deduced)))
     }
 }
