@@ -15,7 +15,8 @@ use crate::node_agent::{NodeAgent, NodeObserver};
 use crate::node_context::{NodeContext, NodeFacts};
 use crate::node_status::NodeObservation;
 use crate::pod_manager::PodManager;
-use crate::runtime::{Runtime, RuntimeError};
+use crate::probe::{NodeProber, Prober, SteadyProber};
+use crate::runtime::{Preparation, Runtime, RuntimeError};
 use crate::source::PodSource;
 use crate::sync_loop::{Command, SyncLoop};
 use crate::volumes::VolumeManager;
@@ -30,6 +31,7 @@ pub struct KubeletBuilder {
     api: Arc<dyn ApiServer>,
     sources: Vec<Box<dyn PodSource>>,
     volumes: Option<Arc<dyn VolumeManager>>,
+    prober: Option<Arc<dyn Prober>>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -46,6 +48,14 @@ impl KubeletBuilder {
     #[must_use]
     pub fn volumes(mut self, volumes: Arc<dyn VolumeManager>) -> Self {
         self.volumes = Some(volumes);
+        self
+    }
+
+    /// Sets who runs probes; by default they run over the node's network, or all succeed with a
+    /// runtime that only plays.
+    #[must_use]
+    pub fn prober(mut self, prober: Arc<dyn Prober>) -> Self {
+        self.prober = Some(prober);
         self
     }
 
@@ -90,6 +100,7 @@ impl Kubelet {
             api,
             sources: Vec::new(),
             volumes: None,
+            prober: None,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::new()),
         }
@@ -107,8 +118,13 @@ impl Kubelet {
     /// When the runtime does not say what it is.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), RuntimeError> {
         let Self { parts, manager } = self;
-        let KubeletBuilder { config, runtime, api, sources, volumes, clock, random } = parts;
+        let KubeletBuilder { config, runtime, api, sources, volumes, prober, clock, random } =
+            parts;
         let version = runtime.version().await?;
+        let prober = prober.unwrap_or_else(|| match runtime.preparation() {
+            Preparation::Full => Arc::new(NodeProber::new(runtime.clone())),
+            Preparation::None => Arc::new(SteadyProber),
+        });
         let facts = Arc::new(NodeFacts {
             name: config.node.name.clone(),
             host_ips: config.node.host_ips(),
@@ -124,6 +140,7 @@ impl Kubelet {
             volumes,
             objects: api.clone(),
             events: api.clone(),
+            prober,
             clock: clock.clone(),
         };
         let (update, updates) = mpsc::unbounded_channel();

@@ -8,6 +8,7 @@ use bowline_apimachinery::clock::Clock;
 
 use crate::api_server::{EventSink, ObjectStore};
 use crate::pod_worker::PodEvent;
+use crate::probe::Prober;
 use crate::runtime::Runtime;
 use crate::volumes::VolumeManager;
 
@@ -43,6 +44,8 @@ pub struct NodeContext {
     pub objects: Arc<dyn ObjectStore>,
     /// Tells users.
     pub events: Arc<dyn EventSink>,
+    /// Runs probes.
+    pub prober: Arc<dyn Prober>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }

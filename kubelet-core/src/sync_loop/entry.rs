@@ -7,9 +7,10 @@ use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::time::{Duration, MicroTime};
 use tokio_util::sync::CancellationToken;
 
+use super::probing::probe_workers;
 use crate::pod_worker::PodWorker;
 use crate::pod_worker::state::Presence;
-use crate::probe::ProbeResults;
+use crate::probe::{ProbeResults, ProbeWorker};
 use crate::runtime::ObservedPod;
 use crate::status::PodStatusEntry;
 
@@ -19,6 +20,7 @@ pub(super) struct PodEntry {
     pub(super) presence: Presence,
     pub(super) worker: PodWorker,
     pub(super) probes: ProbeResults,
+    pub(super) probing: Vec<ProbeWorker>,
     pub(super) status: PodStatusEntry,
     /// What the runtime had of it at the last look; none if a new look is needed.
     pub(super) observed: Option<ObservedPod>,
@@ -29,6 +31,8 @@ pub(super) struct PodEntry {
     pub(super) removal: Removal,
     /// When the worker wants to step again.
     pub(super) step_at: Option<MicroTime>,
+    /// When a probe is due.
+    pub(super) probe_at: Option<MicroTime>,
     /// When the status has been held back for long enough.
     pub(super) publish_at: Option<MicroTime>,
     /// Under which moment the pod stands in the loop's timers.
@@ -49,6 +53,7 @@ pub(super) enum Removal {
 impl PodEntry {
     pub(super) fn new(pod: Arc<Pod>, longest_backoff: Duration) -> Self {
         Self {
+            probing: probe_workers(&pod),
             pod,
             presence: Presence::Present,
             worker: PodWorker::new(longest_backoff),
@@ -59,6 +64,7 @@ impl PodEntry {
             stale: false,
             removal: Removal::Ahead,
             step_at: None,
+            probe_at: None,
             publish_at: None,
             timer: None,
         }
@@ -104,6 +110,6 @@ impl PodEntry {
         };
         let told = [self.publish_at, self.status.wake_at(), removal];
         let told = told.into_iter().filter(|_| self.presence == Presence::Present).flatten();
-        told.chain(step).min()
+        told.chain(step).chain(self.probe_at).min()
     }
 }

@@ -6,6 +6,7 @@
 //! Upstream: `pkg/kubelet/kubelet.go` (`syncLoop`).
 
 mod entry;
+mod probing;
 mod publish;
 mod tasks;
 
@@ -231,6 +232,7 @@ impl SyncLoop {
         };
         let step = entry.worker.step(&input);
         entry.observed = Some(observed);
+        entry.observe_probes(&self.context.facts.runtime_name, now);
         entry.step_at = step.wake_at;
         for event in &step.events {
             self.context.events.pod_event(&entry.pod, event);
@@ -296,8 +298,15 @@ impl SyncLoop {
             let Some(entry) = self.pods.get_mut(&uid) else { continue };
             entry.timer = None;
             let due = |at: Option<MicroTime>| at.is_some_and(|at| at <= now);
-            if due(entry.step_at) {
-                entry.step_at = None;
+            let (step, probe) = (due(entry.step_at), due(entry.probe_at));
+            if probe {
+                entry.probe_at = None;
+                self.run_probes(&uid);
+            }
+            if step {
+                if let Some(entry) = self.pods.get_mut(&uid) {
+                    entry.step_at = None;
+                }
                 self.step(&uid);
             } else {
                 self.publish(&uid);

@@ -7,6 +7,7 @@ use futures::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
 use super::entry::Removal;
+use super::probing::Probed;
 use super::{Relist, SyncLoop};
 use crate::api_server::ApiError;
 use crate::pod_worker::Action;
@@ -22,6 +23,8 @@ pub(super) enum Done {
     Told { uid: Arc<str>, told: Told },
     /// The API was asked to remove a pod.
     Removed { uid: Arc<str>, result: Result<(), ApiError> },
+    /// A probe was run.
+    Probed(Probed),
     /// The runtime was asked for everything.
     Relisted(Result<Vec<ObservedPod>, RuntimeError>),
 }
@@ -75,6 +78,7 @@ impl SyncLoop {
                     self.set_timer(&uid);
                 }
             }
+            Done::Probed(probed) => self.probed(&probed),
             Done::Relisted(result) => self.relisted(result),
         }
     }

@@ -17,6 +17,7 @@ use crate::node_agent::{NodeAgent, NodeAgentConfig, NodeObserver};
 use crate::node_context::{NodeContext, NodeFacts};
 use crate::node_status::{NodeConfig, NodeObservation};
 use crate::pod_manager::PodManager;
+use crate::probe::{Prober, SteadyProber};
 use crate::source::PodUpdate;
 use crate::sync_loop::{SyncLoop, SyncLoopConfig};
 
@@ -109,6 +110,7 @@ impl HollowFleet {
     ) -> Result<Self, FleetTooLarge> {
         let containers = Arc::new(config.containers.clone());
         let observer: Arc<dyn NodeObserver> = Arc::new(AlwaysWell);
+        let prober: Arc<dyn Prober> = Arc::new(SteadyProber);
         let mut fleet = Self { nodes: Vec::new(), senders: HashMap::new() };
         for index in config.first..config.first.saturating_add(config.nodes) {
             let (node, pods) = node_config(config, index)?;
@@ -126,6 +128,7 @@ impl HollowFleet {
                 volumes: None,
                 objects: api.clone(),
                 events: api.clone(),
+                prober: prober.clone(),
                 clock: clock.clone(),
             };
             let (sender, updates) = mpsc::unbounded_channel();
