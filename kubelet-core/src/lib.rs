@@ -8,6 +8,7 @@ pub mod eviction;
 pub mod images;
 pub mod kubelet;
 pub mod lease;
+pub mod logs;
 pub mod node_agent;
 pub mod node_context;
 pub mod node_status;

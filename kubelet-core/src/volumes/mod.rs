@@ -1,4 +1,14 @@
 //! A pod's volumes on this node.
+//!
+//! - [`VolumeManager`]: what the node agent asks.
+//! - [`HostVolumes`]: volumes as directories of the node.
+//! - [`payload`]: what the files of a volume hold; pure.
+//! - [`atomic_writer`]: files that change all at once.
+
+pub mod atomic_writer;
+mod host_volumes;
+pub mod payload;
+mod tokens;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +18,8 @@ use bowline_api::core::v1::{Container, Pod};
 
 use crate::api_server::ApiError;
 use crate::runtime::{ContainerMount, PodIdentity};
+
+pub use host_volumes::HostVolumes;
 
 /// A volume could not be set up, brought up to date or taken down.
 #[derive(Debug, thiserror::Error)]

@@ -2,11 +2,11 @@
 //!
 //! Upstream: `pkg/kubelet/kuberuntime/kuberuntime_sandbox.go`, `pkg/kubelet/network/dns/dns.go`.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bowline_api::core::v1::{DNSPolicy, Pod, Protocol};
 
+use crate::logs::log_directory;
 use crate::node_context::NodeFacts;
 use crate::pod_worker::PodEvent;
 use crate::runtime::{DnsConfig, PodIdentity, PodSandboxConfig, PortMapping};
@@ -60,12 +60,6 @@ pub fn sandbox_config(
         runtime_handler: String::new(),
     };
     (config, warnings)
-}
-
-/// `<logs>/<namespace>_<name>_<uid>`
-#[must_use]
-pub(crate) fn log_directory(pod_logs: &Path, pod: &PodIdentity) -> PathBuf {
-    pod_logs.join(format!("{}_{}_{}", pod.namespace, pod.name, pod.uid))
 }
 
 /// The host name of a pod that has a network of its own.

@@ -3,7 +3,7 @@
 //! Upstream: `pkg/kubelet/kuberuntime/kuberuntime_container.go` (`startContainer`).
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+
 use std::sync::Arc;
 
 use bowline_api::core::v1::{Container, Pod, RestartPolicy};
@@ -104,7 +104,7 @@ async fn container_config(
         command: container.command.clone(),
         args: container.args.clone(),
         working_dir: container.working_dir.clone(),
-        log_path: PathBuf::from(&container.name).join(format!("{}.log", start.attempt)),
+        log_path: crate::logs::log_path(&container.name, start.attempt),
         stdin: container.stdin,
         stdin_once: container.stdin_once,
         tty: container.tty,
