@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn lines_are_read_and_written() {
-        let cases: [(&str, Option<(LogStreamName, bool, &str)>); 8] = [
+        type Read = Option<(LogStreamName, bool, &'static str)>;
+        let cases: [(&str, Read); 8] = [
             (
                 "2016-10-06T00:17:09.669794202Z stdout F hello world",
                 Some((LogStreamName::Stdout, false, "hello world")),

@@ -258,14 +258,14 @@ impl VolumeManager for HostVolumes {
     async fn tear_down(&self, pod: &PodIdentity) -> Result<(), VolumeError> {
         self.tokens.forget(&pod.uid);
         let volumes = self.pod_directory(&pod.uid).join("volumes");
-        blocking("remove", volumes, |volumes| remove_all(volumes)).await
+        blocking("remove", volumes, remove_all).await
     }
 
     async fn remove_pod(&self, pod: &PodIdentity) -> Result<(), VolumeError> {
         let directory = self.pod_directory(&pod.uid);
-        blocking("remove", directory, |directory| remove_all(directory)).await?;
+        blocking("remove", directory, remove_all).await?;
         let logs = crate::logs::log_directory(&self.pod_logs, pod);
-        blocking("remove", logs, |logs| remove_all(logs)).await
+        blocking("remove", logs, remove_all).await
     }
 
     async fn mounts(
@@ -438,7 +438,7 @@ async fn prepare_host_path(volume: &str, host: &HostPathVolumeSource) -> Result<
         }
         HostPathType::Unset if found.is_none() => {
             // Runtimes make a directory of a path that is not there.
-            blocking("create", path, |path| std::fs::create_dir_all(path)).await
+            blocking("create", path, std::fs::create_dir_all::<&Path>).await
         }
         _ => Ok(()),
     }
