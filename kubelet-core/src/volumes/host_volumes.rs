@@ -438,7 +438,7 @@ async fn prepare_host_path(volume: &str, host: &HostPathVolumeSource) -> Result<
         }
         HostPathType::Unset if found.is_none() => {
             // Runtimes make a directory of a path that is not there.
-            blocking("create", path, std::fs::create_dir_all::<&Path>).await
+            blocking("create", path, |path| std::fs::create_dir_all(path)).await
         }
         _ => Ok(()),
     }
