@@ -1,6 +1,6 @@
 //! How the built-in controllers are configured.
 
-use std::time::Duration;
+use crate::node_lifecycle::Grace;
 
 /// What `kube-controller-manager` takes as flags, with its defaults.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,10 @@ pub struct Config {
     pub concurrent_rc_syncs: usize,
     /// How many jobs are worked on at once.
     pub concurrent_job_syncs: usize,
-    /// How long the node of a pod may be gone before the pod is deleted.
-    pub node_monitor_grace_period: Duration,
+    /// How long a node may be silent.
+    pub node_grace: Grace,
+    /// The certificate, in PEM, by which pods know the API server; published in every namespace.
+    pub root_ca: Option<String>,
 }
 
 impl Default for Config {
@@ -29,7 +31,8 @@ impl Default for Config {
             concurrent_replicaset_syncs: 5,
             concurrent_rc_syncs: 5,
             concurrent_job_syncs: 5,
-            node_monitor_grace_period: Duration::from_secs(50),
+            node_grace: Grace::default(),
+            root_ca: None,
         }
     }
 }

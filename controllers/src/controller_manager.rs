@@ -40,8 +40,11 @@ pub struct Builder {
     client: Client,
     config: Config,
     options: ManagerOptions,
-    more: Vec<Box<dyn FnOnce(&mut Setup<'_>)>>,
+    more: Vec<Add>,
 }
+
+/// Adds a controller.
+type Add = Box<dyn FnOnce(&mut Setup<'_>)>;
 
 impl ControllerManager {
     /// Controllers that work with a client, as configured.

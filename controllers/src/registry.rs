@@ -4,11 +4,12 @@
 //! `staging/src/k8s.io/controller-manager/app/helper.go`.
 
 use bowline_api::apps::v1::ReplicaSet;
+use bowline_api::core::v1::ReplicationController;
 
 use crate::setup::Setup;
 use crate::{
-    cluster_role_aggregation, deployment, endpoint_slice, garbage_collector, job, namespace,
-    node_lifecycle, replica_set, service_account,
+    cluster_role_aggregation, deployment, garbage_collector, job, namespace, node_lifecycle,
+    replica_set, root_ca_publisher, service_account,
 };
 
 /// A built-in controller.
@@ -32,32 +33,36 @@ const fn on(name: &'static str, alias: &'static str, add: fn(&mut Setup<'_>)) ->
 #[must_use]
 pub fn all() -> &'static [Descriptor] {
     const ALL: &[Descriptor] = &[
-        on("clusterrole-aggregation-controller", "clusterrole-aggregation", |setup| {
-            cluster_role_aggregation::add(setup.manager);
-        }),
-        on("endpointslice-controller", "endpointslice", |setup| {
-            endpoint_slice::add(setup.manager);
-        }),
-        on("garbage-collector-controller", "garbagecollector", |setup| {
-            garbage_collector::add(setup.manager);
-        }),
-        on("namespace-controller", "namespace", |setup| namespace::add(setup.manager)),
-        on("node-lifecycle-controller", "nodelifecycle", |setup| {
-            let grace = node_lifecycle::Grace {
-                running: setup.config.node_monitor_grace_period,
-                ..node_lifecycle::Grace::default()
-            };
-            node_lifecycle::add(setup.manager, grace);
-        }),
         on("serviceaccount-controller", "serviceaccount", |setup| {
             service_account::add(setup.manager);
         }),
-        on("job-controller", "job", job::add),
-        on("deployment-controller", "deployment", deployment::add),
+        on("root-ca-certificate-publisher-controller", "root-ca-cert-publisher", |setup| {
+            // Without a certificate there is nothing to publish.
+            if let Some(certificate) = setup.config.root_ca.clone() {
+                root_ca_publisher::add(setup.manager, &certificate);
+            }
+        }),
+        on("namespace-controller", "namespace", |setup| namespace::add(setup.manager)),
+        on("garbage-collector-controller", "garbagecollector", |setup| {
+            garbage_collector::add(setup.manager);
+        }),
+        on("clusterrole-aggregation-controller", "clusterrole-aggregation", |setup| {
+            cluster_role_aggregation::add(setup.manager);
+        }),
+        on("node-lifecycle-controller", "nodelifecycle", |setup| {
+            node_lifecycle::add(setup.manager, setup.config.node_grace);
+        }),
+        on("replicationcontroller-controller", "replicationcontroller", |setup| {
+            let workers = setup.config.concurrent_rc_syncs;
+            let name = "replication-controller";
+            replica_set::add::<ReplicationController>(setup, name, workers);
+        }),
         on("replicaset-controller", "replicaset", |setup| {
             let workers = setup.config.concurrent_replicaset_syncs;
             replica_set::add::<ReplicaSet>(setup, "replicaset-controller", workers);
         }),
+        on("deployment-controller", "deployment", deployment::add),
+        on("job-controller", "job", job::add),
     ];
     ALL
 }

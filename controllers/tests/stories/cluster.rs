@@ -4,8 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bowline_api::core::v1::{Event, Pod, PodPhase};
+use bowline_api::core::v1::{Event, Namespace, Pod, PodPhase};
 use bowline_apimachinery::clock::Clock;
+use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apimachinery::resource::{Namespaced, Resource};
 use bowline_apimachinery::time::Time;
@@ -54,6 +55,8 @@ impl Cluster {
         admin.name = "admin".into();
         let client =
             Client::in_process(server.as_user(admin)).with_clock(clock).with_random(random);
+        let default = Namespace { metadata: ObjectMeta::named("default"), ..Namespace::default() };
+        client.cluster().create(&default).await.expect("the first namespace");
         let mut cluster =
             Self { client, shutdown: CancellationToken::new(), tasks: JoinSet::new() };
         cluster.run(controllers, pods);
