@@ -8,8 +8,8 @@ use bowline_api::core::v1::ReplicationController;
 
 use crate::setup::Setup;
 use crate::{
-    cluster_role_aggregation, deployment, garbage_collector, job, namespace, node_lifecycle,
-    replica_set, root_ca_publisher, service_account,
+    cluster_role_aggregation, deployment, endpoint_slice, garbage_collector, job, namespace,
+    node_lifecycle, replica_set, root_ca_publisher, service_account,
 };
 
 /// A built-in controller.
@@ -52,6 +52,7 @@ pub fn all() -> &'static [Descriptor] {
         on("node-lifecycle-controller", "nodelifecycle", |setup| {
             node_lifecycle::add(setup.manager, setup.config.node_grace);
         }),
+        on("endpointslice-controller", "endpointslice", |setup| endpoint_slice::add(setup.manager)),
         on("replicationcontroller-controller", "replicationcontroller", |setup| {
             let workers = setup.config.concurrent_rc_syncs;
             let name = "replication-controller";

@@ -45,14 +45,13 @@ impl Cluster {
         // `RUST_LOG` shows what the controllers say.
         let filter = tracing_subscriber::EnvFilter::from_default_env();
         let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
-        let start = "2026-01-01T00:00:00.000000Z".parse().unwrap();
+        let start = "2026-01-01T00:00:00.000000Z".parse().expect("a moment");
         let clock: Arc<dyn Clock> = Arc::new(TokioClock::starting_at(start));
         let random = Arc::new(SeededRandom::new(1));
         let storage = Arc::new(MemoryStorage::default());
         let config = ServerConfig::new(storage).clock(clock.clone()).random(random.clone());
         let server = Server::builder(config).build();
-        let mut admin = User::default();
-        admin.name = "admin".into();
+        let admin = User::named("admin").group("system:masters");
         let client =
             Client::in_process(server.as_user(admin)).with_clock(clock).with_random(random);
         let default = Namespace { metadata: ObjectMeta::named("default"), ..Namespace::default() };

@@ -35,7 +35,7 @@ async fn rolled_out(cluster: &Cluster) {
     cluster
         .until("the rollout is done", async || {
             let Deployment { metadata, spec, status } = cluster.get("web").await;
-            let replicas = spec.replicas.unwrap();
+            let replicas = spec.replicas.unwrap_or(1);
             status.observed_generation >= metadata.generation
                 && status.updated_replicas == replicas
                 && status.replicas == replicas
@@ -109,6 +109,7 @@ async fn a_rollout_that_cannot_go_on_is_reported_late() {
     cluster.create::<Deployment>(object).await;
     cluster.pass(70).await;
     let status = cluster.get::<Deployment>("web").await.status;
-    let progressing = status.conditions.iter().find(|c| c.type_ == "Progressing").unwrap();
+    let progressing =
+        status.conditions.iter().find(|c| c.type_ == "Progressing").expect("as the test says");
     assert_eq!(progressing.reason, "ProgressDeadlineExceeded");
 }

@@ -20,7 +20,7 @@ fn job(spec: Value) -> Value {
             }
         }
     });
-    for (key, value) in spec.as_object().unwrap() {
+    for (key, value) in spec.as_object().expect("as the test says") {
         job["spec"][key] = value.clone();
     }
     job
@@ -32,7 +32,7 @@ async fn end_pods(cluster: &Cluster, phase: &str) {
         if pod.is_active() {
             let status = Patch::Merge(json!({"status": {"phase": phase}}));
             let pods = cluster.client.namespaced::<Pod>("default");
-            pods.patch_status(&pod.metadata.name, &status).await.unwrap();
+            pods.patch_status(&pod.metadata.name, &status).await.expect("as the test says");
         }
     }
 }
@@ -103,7 +103,7 @@ async fn pods_of_a_deleted_job_can_go() {
         .await;
     let jobs = cluster.client.namespaced::<Job>("default");
     let params = bowline_client::api::DeleteParams::background();
-    jobs.delete("work", &params).await.unwrap();
+    jobs.delete("work", &params).await.expect("as the test says");
     cluster
         .until("the pod is free", async || {
             cluster.list::<Pod>().await.iter().all(|pod| pod.metadata.finalizers.is_empty())

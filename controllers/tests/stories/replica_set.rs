@@ -42,7 +42,10 @@ async fn pods_are_made_replaced_and_deleted() {
     assert!(pods.iter().all(|pod| pod.metadata.controller().is_some()));
 
     let pods_api = cluster.client.namespaced::<Pod>("default");
-    pods_api.delete(&pods[0].metadata.name, &DeleteParams::default()).await.unwrap();
+    pods_api
+        .delete(&pods[0].metadata.name, &DeleteParams::default())
+        .await
+        .expect("as the test says");
     cluster.pass(1).await;
     ready(&cluster, 3).await;
 
