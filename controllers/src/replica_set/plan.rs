@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn makes_what_is_missing_and_deletes_the_surplus() {
-        let pods = |count: usize| vec![Arc::new(Pod::default()); count];
+        let pods = |count: usize| (0..count).map(|_| Arc::new(Pod::default())).collect::<Vec<_>>();
         let at = |replicas, have| {
             let observed = Observed { replicas, active: pods(have), related: pods(have) };
             plan(&observed, Time::ZERO)
