@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use bowline_api::core::v1::Namespace;
+use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apiserver::authentication::User;
 use bowline_apiserver::storage::MemoryStorage;
@@ -9,13 +11,15 @@ use bowline_apiserver::{Config, Server};
 
 use crate::{Client, TokioClock};
 
-/// A client of a fresh server; call it on a paused runtime.
-pub(crate) fn client() -> Client {
-    client_with(|service| service)
+/// A client of a fresh server with the namespace `ns`; call it on a paused runtime.
+pub(crate) async fn client() -> Client {
+    client_with(|service| service).await
 }
 
 /// The same with something between client and server.
-pub(crate) fn client_with<S>(wrap: impl FnOnce(bowline_apiserver::server::AsUser) -> S) -> Client
+pub(crate) async fn client_with<S>(
+    wrap: impl FnOnce(bowline_apiserver::server::AsUser) -> S,
+) -> Client
 where
     S: tower::Service<
             http::Request<crate::transport::Body>,
@@ -33,5 +37,14 @@ where
         Config::new(Arc::new(MemoryStorage::default())).clock(clock.clone()).random(random.clone());
     let server = Server::builder(config).build();
     let admin = User::named("admin").group("system:masters");
-    Client::in_process(wrap(server.as_user(admin))).with_clock(clock).with_random(random)
+    let client =
+        Client::in_process(wrap(server.as_user(admin))).with_clock(clock).with_random(random);
+    for name in ["ns", "default"] {
+        let namespace = Namespace { metadata: ObjectMeta::named(name), ..Namespace::default() };
+        match client.cluster().create(&namespace).await {
+            Err(error) if !error.is_already_exists() => panic!("{error}"),
+            _ => {}
+        }
+    }
+    client
 }

@@ -63,7 +63,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn writes_only_what_is_not_as_wanted() {
-        let maps = client().namespaced::<ConfigMap>("ns");
+        let maps = client().await.namespaced::<ConfigMap>("ns");
         let set = |value: &'static str| {
             move |map: &mut ConfigMap| {
                 map.data.insert("k".into(), value.into());

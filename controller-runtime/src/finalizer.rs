@@ -85,7 +85,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_object_goes_after_it_was_cleaned_up() {
-        let maps = client().namespaced::<ConfigMap>("ns");
+        let maps = client().await.namespaced::<ConfigMap>("ns");
         let fresh = ConfigMap { metadata: ObjectMeta::named("a"), ..ConfigMap::default() };
         let fresh = maps.create(&fresh).await.unwrap();
         let held = finalize(&maps, &fresh, OURS, || async { unreachable!() }).await.unwrap();

@@ -100,7 +100,7 @@ fn the_second_of_its_like_begins_a_series() {
 #[tokio::test(start_paused = true)]
 async fn events_reach_the_cluster_in_both_forms() {
     for api in [EventApi::Core, EventApi::Series] {
-        let client = client();
+        let client = client().await;
         let (events, writer) = recorder(&client, api, source());
         let shutdown = CancellationToken::new();
         let writing = tokio::spawn(writer.run(shutdown.clone()));

@@ -58,6 +58,13 @@ impl LeaderElector {
         })
     }
 
+    /// The same candidate with a fence that was handed out before.
+    #[must_use]
+    pub fn with_fence(mut self, fence: Fence) -> Self {
+        self.fence = fence;
+        self
+    }
+
     /// The permission to write that goes with leadership: open while this process leads.
     #[must_use]
     pub fn fence(&self) -> &Fence {

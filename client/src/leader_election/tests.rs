@@ -45,7 +45,7 @@ async fn lease(client: &Client) -> Lease {
 
 #[tokio::test(start_paused = true)]
 async fn one_leads_and_gives_the_lease_back() {
-    let client = client();
+    let client = client().await;
     let (stop_a, stop_b) = (CancellationToken::new(), CancellationToken::new());
     let a = lead(elector(&client, "a"), &stop_a);
     sleep(SECOND).await;
@@ -73,7 +73,7 @@ async fn one_leads_and_gives_the_lease_back() {
 
 #[tokio::test(start_paused = true)]
 async fn whoever_dies_is_followed_after_the_lease_has_run_out() {
-    let client = client();
+    let client = client().await;
     let a = lead(elector(&client, "a"), &CancellationToken::new());
     sleep(SECOND).await;
     let stop = CancellationToken::new();
@@ -85,11 +85,11 @@ async fn whoever_dies_is_followed_after_the_lease_has_run_out() {
     assert_eq!(lease(&client).await.spec.lease_transitions, Some(1));
     stop.cancel();
     let waited = b.await.unwrap().unwrap().unwrap() - died;
-    assert!(waited >= 13 * SECOND && waited <= 20 * SECOND, "{waited:?}");
+    assert!(waited >= 13 * SECOND && waited <= 24 * SECOND, "{waited:?}");
 }
 
 /// A client whose server can be cut off.
-fn cuttable() -> (Client, Arc<AtomicBool>) {
+async fn cuttable() -> (Client, Arc<AtomicBool>) {
     let cut = Arc::new(AtomicBool::new(false));
     let is_cut = cut.clone();
     let client = client_with(move |server| {
@@ -100,13 +100,14 @@ fn cuttable() -> (Client, Arc<AtomicBool>) {
             }
             server.clone().oneshot(request).boxed()
         })
-    });
+    })
+    .await;
     (client, cut)
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_leader_that_is_cut_off_ends_before_another_can_begin() {
-    let (client, cut) = cuttable();
+    let (client, cut) = cuttable().await;
     let a = lead(elector(&client, "a"), &CancellationToken::new());
     sleep(30 * SECOND).await;
     cut.store(true, Ordering::Relaxed);
@@ -119,7 +120,7 @@ async fn a_leader_that_is_cut_off_ends_before_another_can_begin() {
 
 #[tokio::test(start_paused = true)]
 async fn a_leader_that_was_paused_cannot_write() {
-    let client = client();
+    let client = client().await;
     let elector = elector(&client, "a");
     let fence = elector.fence().clone();
     assert!(!fence.is_open(Instant::now()));
@@ -142,7 +143,7 @@ async fn a_leader_that_was_paused_cannot_write() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_lease_says_of_time_does_not_matter() {
-    let client = client();
+    let client = client().await;
     let leases = client.namespaced::<Lease>("ns");
     let mut held = Lease { metadata: ObjectMeta::named("lease"), ..Lease::default() };
     held.spec.holder_identity = Some("other".into());

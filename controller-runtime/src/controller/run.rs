@@ -39,30 +39,46 @@ impl Default for ControllerOptions {
     }
 }
 
-/// Waits for a store, whatever its kind, and says why it is not there yet.
-pub(crate) struct Synced {
-    wait: Box<dyn Fn() -> BoxFuture<'static, Result<(), StoreClosed>> + Send + Sync>,
-    state: Box<dyn Fn() -> SyncState + Send + Sync>,
+/// A store whose kind does not show: whether it is filled, and why not.
+#[derive(Clone)]
+pub(crate) struct Synced(Arc<dyn AnyStore>);
+
+trait AnyStore: Send + Sync {
+    fn wait(&self) -> BoxFuture<'static, Result<(), StoreClosed>>;
+    fn is_synced(&self) -> bool;
+    fn state(&self) -> SyncState;
+}
+
+impl<K: Object> AnyStore for Store<K> {
+    fn wait(&self) -> BoxFuture<'static, Result<(), StoreClosed>> {
+        let store = self.clone();
+        async move { store.synced().await }.boxed()
+    }
+
+    fn is_synced(&self) -> bool {
+        Store::is_synced(self)
+    }
+
+    fn state(&self) -> SyncState {
+        self.sync_state().borrow().clone()
+    }
 }
 
 impl Synced {
     pub(crate) fn of<K: Object>(store: &Store<K>) -> Self {
-        let (waiting, asking) = (store.clone(), store.clone());
-        Self {
-            wait: Box::new(move || {
-                let store = waiting.clone();
-                async move { store.synced().await }.boxed()
-            }),
-            state: Box::new(move || asking.sync_state().borrow().clone()),
-        }
+        Self(Arc::new(store.clone()))
     }
 
     pub(crate) fn wait(&self) -> BoxFuture<'static, Result<(), StoreClosed>> {
-        (self.wait)()
+        self.0.wait()
+    }
+
+    pub(crate) fn is_synced(&self) -> bool {
+        self.0.is_synced()
     }
 
     pub(crate) fn state(&self) -> SyncState {
-        (self.state)()
+        self.0.state()
     }
 }
 

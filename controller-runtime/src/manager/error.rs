@@ -1,6 +1,7 @@
 //! Why a manager ended before it was told to.
 
 use bowline_client::cache::SyncState;
+use bowline_client::leader_election::{ElectionConfigError, LeadershipLost};
 
 /// A manager that could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -18,12 +19,12 @@ pub enum ManagerError {
         /// Where it stands.
         state: Box<SyncState>,
     },
-    /// Another process leads now; this one must not go on.
-    #[error("leadership of {lease} was lost")]
-    LeadershipLost {
-        /// Namespace and name of the lease.
-        lease: String,
-    },
+    /// Another process may lead now; this one must not go on.
+    #[error(transparent)]
+    LeadershipLost(#[from] LeadershipLost),
+    /// The election was not declared well.
+    #[error(transparent)]
+    Election(#[from] ElectionConfigError),
     /// A part that was to run until the end has failed.
     #[error("{name} failed")]
     Runnable {

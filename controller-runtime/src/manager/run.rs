@@ -2,22 +2,22 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::Duration;
 
 use bowline_apimachinery::metrics::Registry;
 use bowline_apimachinery::resource::Resource;
-use bowline_client::Client;
+use bowline_client::leader_election::LeaderElector;
+use bowline_client::{Client, Fence};
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info, warn};
 
+use super::cache_tasks::CacheTasks;
 use super::caches::Declared;
-use super::{Caches, ManagerError, ManagerOptions};
-use crate::controller::{Controller, PreparedController, Synced};
+use super::endpoints;
+use super::group::{Failure, Group, Part};
+use super::{Caches, Health, ManagerError, ManagerOptions};
+use crate::controller::{Controller, PreparedController};
 
 /// Runs controllers and what they need.
 ///
@@ -45,42 +45,39 @@ use crate::controller::{Controller, PreparedController, Synced};
 /// ```
 pub struct Manager {
     options: ManagerOptions,
+    client: Client,
+    fence: Fence,
     caches: Caches,
     declared: UnboundedReceiver<Declared>,
+    health: Health,
     parts: Vec<Part>,
-}
-
-/// Something that runs until it is told to stop.
-pub type Runnable = Box<
-    dyn FnOnce(
-            CancellationToken,
-        ) -> BoxFuture<'static, Result<(), Box<dyn std::error::Error + Send + Sync>>>
-        + Send,
->;
-
-enum Part {
-    Controller(PreparedController),
-    Runnable { name: String, needs_leadership: bool, run: Runnable },
-}
-
-/// A part that has ended.
-struct Ended {
-    name: String,
-    outcome: Result<(), Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Manager {
     /// A manager of nothing yet.
     #[must_use]
     pub fn new(client: Client, options: ManagerOptions) -> Self {
-        let (caches, declared) = Caches::new(client);
-        Self { options, caches, declared, parts: Vec::new() }
+        let fence = Fence::closed();
+        let fenced = match options.leader_election {
+            Some(_) => client.clone().with_fence(fence.clone()),
+            None => client.clone(),
+        };
+        let (caches, declared) = Caches::new(fenced);
+        let health = Health::default();
+        Self { options, client, fence, caches, declared, health, parts: Vec::new() }
     }
 
-    /// The client that controllers should use.
+    /// The client for everything that needs leadership: where there is an election, it writes only
+    /// while this process leads.
     #[must_use]
     pub fn client(&self) -> &Client {
         self.caches.client()
+    }
+
+    /// The client for everything that does not need leadership.
+    #[must_use]
+    pub fn client_without_leadership(&self) -> &Client {
+        &self.client
     }
 
     /// The caches that controllers share.
@@ -93,6 +90,12 @@ impl Manager {
     #[must_use]
     pub fn metrics(&self) -> &Registry {
         &self.options.metrics
+    }
+
+    /// What is asked before the program is called alive or ready.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 
     /// Declares a controller of a kind; [`add`](Self::add) it when it is complete.
@@ -111,9 +114,9 @@ impl Manager {
     pub fn add_runnable<F, Fut>(&mut self, name: &str, needs_leadership: bool, run: F)
     where
         F: FnOnce(CancellationToken) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<(), Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+        Fut: Future<Output = Result<(), Failure>> + Send + 'static,
     {
-        let run: Runnable = Box::new(move |shutdown| run(shutdown).boxed());
+        let run = Box::new(move |shutdown| run(shutdown).boxed());
         self.parts.push(Part::Runnable { name: name.to_owned(), needs_leadership, run });
     }
 
@@ -122,159 +125,101 @@ impl Manager {
     /// # Errors
     /// When a cache does not fill, a part fails, leadership is lost, or the end takes too long.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ManagerError> {
-        let Self { options, caches, declared, parts } = self;
-        let stop_parts = shutdown.child_token();
-        let stop_caches = CancellationToken::new();
-        // Whatever way this future ends, nothing is left running.
-        let _stop = stop_caches.clone().drop_guard();
-        let mut cache_tasks = CacheTasks {
-            declared,
-            running: JoinSet::new(),
-            unsynced: Vec::new(),
-            shutdown: stop_caches.clone(),
+        let Self { options, client, fence, caches, declared, health, parts } = self;
+        let listener = match options.serve {
+            None => None,
+            Some(address) => Some(
+                TcpListener::bind(address)
+                    .await
+                    .map_err(|source| ManagerError::Listen { address, source })?,
+            ),
         };
-        cache_tasks.start_declared();
-        let outcome = run_parts(&options, parts, &mut cache_tasks, &stop_parts).await;
-        stop_caches.cancel();
-        while cache_tasks.running.join_next().await.is_some() {}
+        let elector = match &options.leader_election {
+            None => None,
+            Some(election) => {
+                let elector = LeaderElector::new(client, election.clone())?;
+                Some(elector.with_fence(fence))
+            }
+        };
+        let endpoints = async {
+            match listener {
+                Some(listener) => {
+                    endpoints::serve(listener, health.clone(), options.metrics.clone()).await
+                }
+                None => std::future::pending().await,
+            }
+        };
+        let mut cache_tasks = CacheTasks::new(declared, health.clone());
+        let work = async {
+            let outcome =
+                run_parts(&options, parts, elector, &mut cache_tasks, shutdown.child_token()).await;
+            cache_tasks.stop().await;
+            outcome
+        };
+        let outcome = tokio::select! {
+            biased;
+            outcome = work => outcome,
+            never = endpoints => match never {},
+        };
         drop(caches);
         outcome
     }
 }
 
-/// The caches that run, and those that were declared meanwhile.
-struct CacheTasks {
-    declared: UnboundedReceiver<Declared>,
-    running: JoinSet<()>,
-    unsynced: Vec<(String, String, Synced)>,
-    shutdown: CancellationToken,
-}
-
-impl CacheTasks {
-    fn start(&mut self, declared: Declared) {
-        let Declared { resource, synced, run } = declared;
-        self.unsynced.push((resource.kind.to_string(), resource.api_version(), synced));
-        self.running.spawn(run(self.shutdown.clone()));
-    }
-
-    fn start_declared(&mut self) {
-        while let Ok(declared) = self.declared.try_recv() {
-            self.start(declared);
-        }
-    }
-
-    /// Waits for all caches declared so far.
-    async fn synced(&mut self, limit: Duration) -> Result<(), ManagerError> {
-        let deadline = Instant::now() + limit;
-        for (kind, api_version, synced) in self.unsynced.drain(..) {
-            match timeout_at(deadline, synced.wait()).await {
-                Ok(_) => {}
-                Err(_) => {
-                    return Err(ManagerError::CacheSync {
-                        kind,
-                        api_version,
-                        waited: limit,
-                        state: Box::new(synced.state()),
-                    });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Starts the caches that are declared from now on. Never ends.
-    async fn keep_starting(&mut self) {
-        while let Some(declared) = self.declared.recv().await {
-            self.start(declared);
-            self.unsynced.clear();
-        }
-        std::future::pending::<()>().await;
-    }
-}
-
+/// Runs the parts: those that need no leadership, and those that do once it is there.
 async fn run_parts(
     options: &ManagerOptions,
     parts: Vec<Part>,
+    elector: Option<LeaderElector>,
     caches: &mut CacheTasks,
-    shutdown: &CancellationToken,
+    shutdown: CancellationToken,
 ) -> Result<(), ManagerError> {
     tokio::select! {
         biased;
         () = shutdown.cancelled() => return Ok(()),
-        synced = caches.synced(options.cache_sync_timeout) => synced?,
+        synced = caches.start_and_sync(options.cache_sync_timeout) => synced?,
     }
-    let mut running = JoinSet::new();
-    for part in parts {
-        start(part, options, shutdown, &mut running);
-    }
-    info!(parts = running.len(), "running");
-    let first_failure = loop {
-        tokio::select! {
-            biased;
-            () = shutdown.cancelled() => break None,
-            () = caches.keep_starting() => {}
-            Some(ended) = running.join_next(), if !running.is_empty() => {
-                if let Some(failure) = failure_of(ended) {
-                    break Some(failure);
-                }
-            }
-        }
+    let group = |parts| Group {
+        parts,
+        metrics: options.metrics.clone(),
+        stop_timeout: options.stop_timeout,
     };
+    let (leading, always): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|part| elector.is_some() && part.needs_leadership());
+    let always = stopping(group(always).run(shutdown.clone()), &shutdown);
+    let leading = stopping(lead(group(leading), elector, shutdown.clone()), &shutdown);
+    let both = async {
+        let (always, leading) = futures::join!(always, leading);
+        always.and(leading)
+    };
+    tokio::select! {
+        biased;
+        outcome = both => outcome,
+        never = caches.keep_starting() => match never {},
+    }
+}
+
+/// Runs a group while this process leads.
+async fn lead(
+    group: Group,
+    elector: Option<LeaderElector>,
+    shutdown: CancellationToken,
+) -> Result<(), ManagerError> {
+    match elector {
+        None => group.run(shutdown).await,
+        Some(elector) => match elector.run(shutdown, |_, stop| group.run(stop)).await? {
+            // Told to stop before it could lead.
+            None => Ok(()),
+            Some(outcome) => outcome,
+        },
+    }
+}
+
+/// The end of one is the end of all.
+async fn stopping<T>(work: impl Future<Output = T>, shutdown: &CancellationToken) -> T {
+    let outcome = work.await;
     shutdown.cancel();
-    let ended = stop(running, options.stop_timeout).await;
-    first_failure.map_or(ended, Err)
-}
-
-fn start(
-    part: Part,
-    options: &ManagerOptions,
-    shutdown: &CancellationToken,
-    running: &mut JoinSet<Ended>,
-) {
-    let shutdown = shutdown.clone();
-    match part {
-        Part::Controller(controller) => {
-            let metrics = options.metrics.clone();
-            let name = controller.name().to_owned();
-            running.spawn(async move {
-                controller.run(&metrics, shutdown).await;
-                Ended { name, outcome: Ok(()) }
-            });
-        }
-        Part::Runnable { name, needs_leadership, run } => {
-            debug!(name, needs_leadership, "starting");
-            running.spawn(async move { Ended { name, outcome: run(shutdown).await } });
-        }
-    }
-}
-
-fn failure_of(ended: Result<Ended, tokio::task::JoinError>) -> Option<ManagerError> {
-    let (name, source) = match ended {
-        Ok(Ended { outcome: Ok(()), .. }) => return None,
-        Ok(Ended { name, outcome: Err(source) }) => (name, source),
-        Err(failure) => ("a part".to_owned(), failure.into()),
-    };
-    Some(ManagerError::Runnable { name, source })
-}
-
-/// Waits for the parts to end.
-async fn stop(mut running: JoinSet<Ended>, limit: Duration) -> Result<(), ManagerError> {
-    let deadline = Instant::now() + limit;
-    while !running.is_empty() {
-        match timeout_at(deadline, running.join_next()).await {
-            Ok(Some(ended)) => {
-                if let Some(failure) = failure_of(ended) {
-                    warn!(error = %failure, "failed while stopping");
-                }
-            }
-            Ok(None) => break,
-            Err(_) => {
-                running.shutdown().await;
-                return Err(ManagerError::StopTimeout(limit));
-            }
-        }
-    }
-    Ok(())
+    outcome
 }
 
 impl fmt::Debug for Manager {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use bowline_api::core::v1::ConfigMap;
+use bowline_api::core::v1::{ConfigMap, Namespace};
 use bowline_apimachinery::clock::{Clock, SystemClock};
 use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::time::Time;
@@ -71,6 +71,14 @@ fn data(pem: &str) -> Pem {
     Pem::Data(Secret::new(pem))
 }
 
+async fn make_namespace(client: &Client) {
+    let namespace = Namespace { metadata: ObjectMeta::named("default"), ..Namespace::default() };
+    match client.cluster().create(&namespace).await {
+        Err(error) if !error.is_already_exists() => panic!("{error}"),
+        _ => {}
+    }
+}
+
 async fn can_list(config: Config) -> Result<usize, crate::Error> {
     let client = Client::new(config).unwrap();
     let maps = client.all::<ConfigMap>();
@@ -81,6 +89,7 @@ async fn can_list(config: Config) -> Result<usize, crate::Error> {
 async fn objects_travel_as_protobuf_under_a_token() {
     let served = Served::start(&["127.0.0.1"]).await;
     let client = Client::new(served.config()).unwrap();
+    make_namespace(&client).await;
     let maps = client.namespaced::<ConfigMap>("default");
     let mut map = ConfigMap { metadata: ObjectMeta::named("a"), ..ConfigMap::default() };
     map.data.insert("k".into(), "v".into());
@@ -220,6 +229,7 @@ async fn a_program_gives_certificates_and_new_ones_get_new_connections() {
 async fn many_watches_do_not_hold_up_requests() {
     let served = Served::start(&["127.0.0.1"]).await;
     let client = Client::new(served.config()).unwrap();
+    make_namespace(&client).await;
     let maps = client.namespaced::<ConfigMap>("default");
     let mut watches = Vec::new();
     let params = WatchParams { bookmarks: false, ..WatchParams::default() };
