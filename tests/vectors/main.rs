@@ -7,16 +7,35 @@ mod harness;
 
 mod apimachinery;
 mod controllers;
+mod defaults;
+mod fields_v1;
 mod kubelet;
 mod names;
+mod patch;
 mod quantity;
 mod roundtrip;
 mod selectors;
+mod server_side_apply;
 mod tables;
+mod updates;
 
 /// The topics that have a module.
-const TOPICS: [&str; 7] =
-    ["apimachinery", "controllers", "kubelet", "names", "quantity", "selectors", "tables"];
+const TOPICS: [&str; 14] = [
+    "api-defaults",
+    "api-validation-update",
+    "apimachinery",
+    "controllers",
+    "fieldsv1",
+    "kubelet",
+    "names",
+    "patch-json",
+    "patch-merge",
+    "patch-strategic",
+    "quantity",
+    "selectors",
+    "ssa",
+    "tables",
+];
 
 #[test]
 fn recordings_without_a_test_are_named() {
