@@ -1,10 +1,12 @@
 //! Topic `tables`: the columns and cells of `kubectl get`.
 
 use bowline::api::resources;
+use bowline::apimachinery::codec::json::to_value;
 use bowline::apimachinery::time::Time;
 use bowline::apiserver::printers;
 use serde_json::{Value, json};
 
+use crate::defaults::decode;
 use crate::harness::{self, Outcome};
 
 /// The moment at which the cases were recorded.
@@ -27,7 +29,9 @@ fn check(object: &Value, want: &Value) -> Outcome {
             json!({"name": name, "type": ty, "format": format, "priority": priority})
         })
         .collect();
-    let row = printers::row(group, version, kind, object, NOW);
+    let object =
+        to_value(&*decode(object)?, Some((api_version, kind))).map_err(|e| e.to_string())?;
+    let row = printers::row(group, version, kind, &object, NOW);
     let mut printed = json!({"cells": row.cells});
     if !row.conditions.is_empty() {
         printed["conditions"] = json!(row.conditions);
