@@ -141,9 +141,9 @@ async fn apply(client: &Client, objects: Vec<serde_json::Value>) -> Result<Vec<D
         let key = (object.types.api_version.clone(), object.types.kind.clone());
         if !kinds.contains_key(&key) {
             // Definitions among the objects make new kinds.
-            for found in client.discover().await? {
+            for found in client.discover().await?.resources() {
                 let of = (found.resource.api_version(), found.resource.kind.to_string());
-                kinds.insert(of, found.resource);
+                kinds.insert(of, found.resource.clone());
             }
         }
         let (api_version, kind) = &key;

@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use bowline_apimachinery::version::compare_resource_versions;
+
 /// Which of two resource versions of the same resource in the same cluster is newer.
 ///
 /// None when either is not a plain decimal number without leading zeros: some servers use other
@@ -11,20 +13,13 @@ use std::cmp::Ordering;
 /// compare to nothing.
 #[must_use]
 pub fn compare(a: &str, b: &str) -> Option<Ordering> {
-    if !is_comparable(a) || !is_comparable(b) {
-        return None;
-    }
-    Some(a.len().cmp(&b.len()).then_with(|| a.cmp(b)))
+    compare_resource_versions(a, b).ok()
 }
 
 /// Whether `a` is known to be older than `b`.
 #[must_use]
 pub fn is_older(a: &str, b: &str) -> bool {
     compare(a, b) == Some(Ordering::Less)
-}
-
-fn is_comparable(text: &str) -> bool {
-    !text.is_empty() && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

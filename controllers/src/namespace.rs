@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use bowline_api::core::v1::{ConditionStatus, Namespace, NamespaceCondition, Pod};
+use bowline_apimachinery::resource::group_version;
 use bowline_apimachinery::time::Time;
 use bowline_client::api::{DeleteParams, ListParams};
 use bowline_client::{Client, Error};
@@ -88,14 +89,18 @@ fn tolerate_stale(outcome: Result<(), Error>) -> Result<(), ReconcileError> {
 /// Deletes everything in the namespace and tells what is still there.
 async fn empty(client: &Client, namespace: &str) -> Remains {
     let mut remains = Remains::default();
-    let resources = match client.discover().await {
-        Ok(resources) => resources,
+    let discovery = match client.discover().await {
+        Ok(discovery) => discovery,
         Err(error) => {
             remains.discovery = Some(error.to_string());
             return remains;
         }
     };
-    for found in resources.iter().filter(|d| d.resource.namespaced && d.preferred) {
+    let stale: Vec<_> = discovery.stale().map(|(group, v)| group_version(group, v)).collect();
+    if !stale.is_empty() {
+        remains.discovery = Some(format!("unable to retrieve resources of {}", stale.join(", ")));
+    }
+    for found in discovery.preferred_resources().filter(|d| d.resource.namespaced) {
         let resource = &found.resource;
         let can = |verb| found.can(verb);
         if !can("list") || !can("delete") {

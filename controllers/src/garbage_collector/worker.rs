@@ -78,21 +78,25 @@ impl Collector {
         loop {
             match self.client.discover().await {
                 Ok(found) => {
-                    let mut wanted = Vec::new();
                     let mut kinds = HashMap::new();
-                    for entry in found {
+                    for entry in found.resources() {
                         let resource = Arc::new(entry.resource.clone());
-                        let key = (resource.api_version(), resource.kind.to_string());
-                        kinds.insert(key, resource.clone());
+                        kinds.insert((resource.api_version(), resource.kind.to_string()), resource);
+                    }
+                    let mut wanted = Vec::new();
+                    for entry in found.preferred_resources() {
+                        let resource = &entry.resource;
                         let name = (&*resource.group, &*resource.plural);
                         let follows = ["list", "watch", "delete"].iter().all(|v| entry.can(v));
-                        if entry.preferred && follows && !IGNORED.contains(&name) {
-                            wanted.push(resource);
+                        if follows && !IGNORED.contains(&name) {
+                            wanted.push(Arc::new(resource.clone()));
                         }
                     }
+                    // What a group that cannot be asked now had before is still there.
+                    let stale: Vec<_> = found.stale().map(|(group, _)| group).collect();
                     *self.kinds.lock() = kinds;
                     informers.retain(|resource, stop| {
-                        let keep = wanted.contains(resource);
+                        let keep = wanted.contains(resource) || stale.contains(&&*resource.group);
                         if !keep {
                             stop.cancel();
                         }
