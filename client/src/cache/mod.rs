@@ -14,3 +14,6 @@ pub use delta::Delta;
 pub use informer::Informer;
 pub use store::{HandlerId, Index, Snapshot, Store, StoreClosed, Subscription, Writer, store};
 pub use sync_state::{Obstacle, SyncState};
+
+#[cfg(test)]
+mod tests;
