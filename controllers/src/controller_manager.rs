@@ -10,7 +10,6 @@ use bowline_controller_runtime::{Manager, ManagerOptions};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::events::Events;
 use crate::registry::{UnknownController, select};
 use crate::setup::Setup;
 
@@ -82,15 +81,8 @@ impl Builder {
     pub fn build(self) -> Result<ControllerManager, UnknownController> {
         let Self { client, config, options, more } = self;
         let selected = select(&config.controllers)?;
-        let mut events = Events::new(client.clone());
         let mut manager = Manager::new(client, options);
-        if let Some(writer) = events.take_writer() {
-            manager.add_runnable("event-writer", true, move |shutdown| async move {
-                writer.run(shutdown).await;
-                Ok(())
-            });
-        }
-        let mut setup = Setup::new(&mut manager, &events, &config);
+        let mut setup = Setup::new(&mut manager, &config);
         for controller in selected {
             (controller.add)(&mut setup);
         }

@@ -9,7 +9,6 @@ mod config;
 mod controller_manager;
 pub mod deployment;
 pub mod endpoint_slice;
-pub mod events;
 pub mod garbage_collector;
 pub mod job;
 pub mod namespace;

@@ -6,11 +6,10 @@ use bowline_api::core::v1::{Pod, PodTemplateSpec};
 use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::resource::{Namespaced, Resource};
 use bowline_client::api::{DeleteParams, Deleted, Patch};
+use bowline_client::events::{EventType, Recorder, object_reference};
 use bowline_client::{Client, Error};
 use bowline_controller_runtime::owner::controller_reference;
 use serde_json::Value;
-
-use crate::events::{EventType, Recorder};
 
 /// Writes pods on behalf of their owners.
 #[derive(Clone, Debug)]
@@ -62,12 +61,22 @@ impl PodControl {
         match &created {
             Ok(pod) => {
                 let message = format!("Created pod: {}", pod.metadata.name);
-                self.recorder.event(owner, EventType::Normal, "SuccessfulCreate", message);
+                self.recorder.event(
+                    object_reference(owner),
+                    EventType::Normal,
+                    "SuccessfulCreate",
+                    message,
+                );
             }
             Err(error) if error.is_namespace_terminating() => {}
             Err(error) => {
                 let message = format!("Error creating: {error}");
-                self.recorder.event(owner, EventType::Warning, "FailedCreate", message);
+                self.recorder.event(
+                    object_reference(owner),
+                    EventType::Warning,
+                    "FailedCreate",
+                    message,
+                );
             }
         }
         created
@@ -87,14 +96,24 @@ impl PodControl {
         match pods.delete(name, &params).await {
             Ok(deleted) => {
                 let message = format!("Deleted pod: {name}");
-                self.recorder.event(owner, EventType::Normal, "SuccessfulDelete", message);
+                self.recorder.event(
+                    object_reference(owner),
+                    EventType::Normal,
+                    "SuccessfulDelete",
+                    message,
+                );
                 Ok(Some(deleted))
             }
             // Under its name there is another pod now, or none.
             Err(error) if error.is_not_found() || error.is_conflict() => Ok(None),
             Err(error) => {
                 let message = format!("Error deleting: {error}");
-                self.recorder.event(owner, EventType::Warning, "FailedDelete", message);
+                self.recorder.event(
+                    object_reference(owner),
+                    EventType::Warning,
+                    "FailedDelete",
+                    message,
+                );
                 Err(error)
             }
         }

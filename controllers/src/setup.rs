@@ -8,11 +8,11 @@ use bowline_apimachinery::resource::{NamespacedName, Resource};
 use bowline_apimachinery::time::Time;
 use bowline_client::Client;
 use bowline_client::cache::Store;
+use bowline_client::events::{EventApi, EventSource, Recorder, recorder};
 use bowline_controller_runtime::controller::PreparedController;
 use bowline_controller_runtime::{Controller, Manager};
 
 use crate::config::Config;
-use crate::events::{Events, Recorder};
 use crate::owned::Owned;
 use crate::pod_control::PodControl;
 
@@ -21,8 +21,6 @@ use crate::pod_control::PodControl;
 pub struct Setup<'a> {
     /// Runs the controllers and has their caches.
     pub manager: &'a mut Manager,
-    /// Makes recorders.
-    pub events: &'a Events,
     /// How the controllers are configured.
     pub config: &'a Config,
     pods: Option<Owned<Pod>>,
@@ -31,8 +29,8 @@ pub struct Setup<'a> {
 impl<'a> Setup<'a> {
     /// Prepares a manager for controllers.
     #[must_use]
-    pub fn new(manager: &'a mut Manager, events: &'a Events, config: &'a Config) -> Self {
-        Self { manager, events, config, pods: None }
+    pub fn new(manager: &'a mut Manager, config: &'a Config) -> Self {
+        Self { manager, config, pods: None }
     }
 
     /// The client to write with.
@@ -58,13 +56,20 @@ impl<'a> Setup<'a> {
 
     /// A recorder of events under the name of a component.
     #[must_use]
-    pub fn recorder(&self, component: &str) -> Recorder {
-        self.events.recorder(component)
+    pub fn recorder(&mut self, component: &str) -> Recorder {
+        let source = EventSource { controller: component.to_owned(), ..EventSource::default() };
+        let (recorder, writer) = recorder(self.manager.client(), EventApi::Core, source);
+        let name = format!("events of {component}");
+        self.manager.add_runnable(&name, true, move |shutdown| async move {
+            writer.run(shutdown).await;
+            Ok(())
+        });
+        recorder
     }
 
     /// Writes pods and tells of it under the name of a component.
     #[must_use]
-    pub fn pod_control(&self, component: &str) -> PodControl {
+    pub fn pod_control(&mut self, component: &str) -> PodControl {
         PodControl::new(self.client(), self.recorder(component))
     }
 

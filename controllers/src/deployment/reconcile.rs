@@ -10,6 +10,7 @@ use bowline_apimachinery::labels::Selector;
 use bowline_apimachinery::resource::NamespacedName;
 use bowline_client::api::DeleteParams;
 use bowline_client::cache::{Delta, Store};
+use bowline_client::events::{EventType, Recorder, object_reference};
 use bowline_client::{Client, Error};
 use bowline_controller_runtime::owner::controller_key;
 use bowline_controller_runtime::{Action as Next, ReconcileError, Request};
@@ -18,7 +19,6 @@ use super::plan::{
     Action, Collision, Observed, collision, create_failed, plan, selects_everything,
 };
 use crate::adoption::Claimer;
-use crate::events::{EventType, Recorder};
 use crate::own_writes::OwnWrites;
 use crate::owned::Owned;
 use crate::setup::{Setup, keys_matching, now};
@@ -110,7 +110,12 @@ impl Deployments {
         if selects_everything(&deployment) {
             let message =
                 "This deployment is selecting all pods. A non-empty selector is required.";
-            self.recorder.event(&*deployment, EventType::Warning, "SelectingAll", message);
+            self.recorder.event(
+                object_reference(&*deployment),
+                EventType::Warning,
+                "SelectingAll",
+                message,
+            );
             return Ok(Observed { deployment, replica_sets: Vec::new(), pods: Vec::new() });
         }
         let selector = selector(&deployment).map_err(ReconcileError::terminal)?;
@@ -153,7 +158,12 @@ impl Deployments {
             Action::Scaled { name, from, to } => {
                 let direction = if to > from { "up" } else { "down" };
                 let message = format!("Scaled {direction} replica set {name} from {from} to {to}");
-                self.recorder.event(deployment, EventType::Normal, "ScalingReplicaSet", message);
+                self.recorder.event(
+                    object_reference(deployment),
+                    EventType::Normal,
+                    "ScalingReplicaSet",
+                    message,
+                );
             }
             Action::UpdateStatus(deployment) => self.write_status(&deployment).await?,
         }
@@ -197,7 +207,12 @@ impl Deployments {
         let now = now(self.client.clock());
         failed.status = create_failed(deployment, name, &error.to_string(), now);
         let message = format!("Failed to create new replica set {name:?}: {error}");
-        self.recorder.event(deployment, EventType::Warning, "ReplicaSetCreateError", message);
+        self.recorder.event(
+            object_reference(deployment),
+            EventType::Warning,
+            "ReplicaSetCreateError",
+            message,
+        );
         if failed.status != deployment.status {
             self.write_status(&failed).await?;
         }

@@ -11,6 +11,7 @@ use bowline_api::core::v1::Pod;
 use bowline_apimachinery::labels::{Selector, SelectorError};
 use bowline_apimachinery::resource::NamespacedName;
 use bowline_client::cache::Store;
+use bowline_client::events::{EventType, object_reference};
 use bowline_client::{Client, Error};
 use bowline_controller_runtime::queue::QueueOptions;
 use bowline_controller_runtime::{Action, ReconcileError, Request};
@@ -24,7 +25,6 @@ use super::plan::{Creation, Manage, Managed, Observed, decide};
 use super::pods::TRACKING_FINALIZER;
 use super::tracking::{Accounting, JobEvent};
 use crate::adoption::Claimer;
-use crate::events::EventType;
 use crate::own_writes::OwnWrites;
 use crate::owned::Owned;
 use crate::pod_control::{PodControl, pod_from_template};
@@ -283,7 +283,7 @@ impl Jobs {
     fn tell(&self, job: &Job, events: &[JobEvent]) {
         for JobEvent { is_warning, reason, message } in events {
             let type_ = if *is_warning { EventType::Warning } else { EventType::Normal };
-            self.control.recorder().event(job, type_, reason, message.clone());
+            self.control.recorder().event(object_reference(job), type_, reason, message.clone());
         }
     }
 }
