@@ -17,6 +17,10 @@ pub struct Config {
     pub concurrent_rc_syncs: usize,
     /// How many jobs are worked on at once.
     pub concurrent_job_syncs: usize,
+    /// How many daemon sets are worked on at once.
+    pub concurrent_daemonset_syncs: usize,
+    /// How many pods that have ended are kept; 0 for no limit.
+    pub terminated_pod_gc_threshold: usize,
     /// How long a node may be silent.
     pub node_grace: Grace,
     /// The certificate, in PEM, by which pods know the API server; published in every namespace.
@@ -31,6 +35,8 @@ impl Default for Config {
             concurrent_replicaset_syncs: 5,
             concurrent_rc_syncs: 5,
             concurrent_job_syncs: 5,
+            concurrent_daemonset_syncs: 2,
+            terminated_pod_gc_threshold: 12_500,
             node_grace: Grace::default(),
             root_ca: None,
         }

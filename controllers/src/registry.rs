@@ -8,8 +8,9 @@ use bowline_api::core::v1::ReplicationController;
 
 use crate::setup::Setup;
 use crate::{
-    cluster_role_aggregation, deployment, endpoint_slice, garbage_collector, job, namespace,
-    node_lifecycle, replica_set, root_ca_publisher, service_account,
+    cluster_role_aggregation, daemon_set, deployment, endpoint_slice, garbage_collector, job,
+    namespace, node_lifecycle, pod_gc, replica_set, root_ca_publisher, service_account,
+    ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -63,7 +64,10 @@ pub fn all() -> &'static [Descriptor] {
             replica_set::add::<ReplicaSet>(setup, "replicaset-controller", workers);
         }),
         on("deployment-controller", "deployment", deployment::add),
+        on("daemonset-controller", "daemonset", daemon_set::add),
         on("job-controller", "job", job::add),
+        on("ttl-after-finished-controller", "ttl-after-finished", ttl_after_finished::add),
+        on("pod-garbage-collector-controller", "podgc", pod_gc::add),
     ];
     ALL
 }

@@ -1,6 +1,7 @@
 //! Built-in controllers at work against an API server in memory, under virtual time.
 
 mod cluster;
+mod daemon_set;
 mod deployment;
 mod job;
 mod replica_set;
