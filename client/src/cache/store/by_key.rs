@@ -1,6 +1,5 @@
 //! Objects ordered by namespace and name, without a copy of either.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -16,45 +15,11 @@ impl<K> Clone for ByKey<K> {
     }
 }
 
-/// What sets of [`ByKey`] are searched with: the object itself, or namespace and name.
-pub(super) trait Keyed {
-    fn pair(&self) -> (&str, &str);
-}
-
-impl<K: Object> Keyed for ByKey<K> {
+impl<K: Object> ByKey<K> {
     fn pair(&self) -> (&str, &str) {
         (self.0.namespace(), self.0.name())
     }
 }
-
-impl Keyed for (&str, &str) {
-    fn pair(&self) -> (&str, &str) {
-        *self
-    }
-}
-
-impl<'a, K: Object> Borrow<dyn Keyed + 'a> for ByKey<K> {
-    fn borrow(&self) -> &(dyn Keyed + 'a) {
-        self
-    }
-}
-
-impl Ord for dyn Keyed + '_ {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.pair().cmp(&other.pair())
-    }
-}
-impl PartialOrd for dyn Keyed + '_ {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl PartialEq for dyn Keyed + '_ {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for dyn Keyed + '_ {}
 
 impl<K: Object> Ord for ByKey<K> {
     fn cmp(&self, other: &Self) -> Ordering {

@@ -38,7 +38,7 @@ impl<K: Object, V: Ord + Send + Sync + 'static> Index<K, V> {
         let joining: Arc<dyn Indexer<K>> = table.clone();
         let mut contents = shared.contents.write();
         for object in contents.objects.iter() {
-            joining.update(None, Some(&object.0));
+            joining.update(None, Some(object));
         }
         contents.indexes.push(Arc::downgrade(&joining));
         drop(contents);

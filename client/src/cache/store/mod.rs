@@ -3,6 +3,7 @@
 mod by_key;
 mod index;
 mod listener;
+mod ordered;
 mod read;
 mod shared;
 mod snapshot;

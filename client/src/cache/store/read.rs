@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::listener::Handler;
 use super::shared::{Progress, Shared};
+use super::snapshot::in_namespace;
 use super::{HandlerId, Index, Snapshot, Subscription};
 use crate::cache::{Delta, SyncState};
 use crate::resource_version;
@@ -39,19 +40,19 @@ impl<K: Object> Store<K> {
     /// The object with this namespace and name; the namespace is empty for cluster-scoped kinds.
     #[must_use]
     pub fn get_by(&self, namespace: &str, name: &str) -> Option<Arc<K>> {
-        self.snapshot().get_by(namespace, name).cloned()
+        self.shared.contents.read().objects.get((namespace, name)).cloned()
     }
 
     /// All objects, ordered by namespace and name.
     #[must_use]
     pub fn list(&self) -> Vec<Arc<K>> {
-        self.snapshot().iter().cloned().collect()
+        self.shared.contents.read().objects.iter().cloned().collect()
     }
 
     /// The objects of one namespace, ordered by name.
     #[must_use]
     pub fn list_in(&self, namespace: &str) -> Vec<Arc<K>> {
-        self.snapshot().in_namespace(namespace).cloned().collect()
+        in_namespace(&self.shared.contents.read().objects, namespace).cloned().collect()
     }
 
     /// The objects of one namespace whose labels match, ordered by name; of all namespaces when
@@ -59,11 +60,11 @@ impl<K: Object> Store<K> {
     #[must_use]
     pub fn select(&self, namespace: &str, selector: &Selector) -> Vec<Arc<K>> {
         let matches = |object: &&Arc<K>| selector.matches(&object.metadata().labels);
-        let snapshot = self.snapshot();
+        let contents = self.shared.contents.read();
         if namespace.is_empty() {
-            snapshot.iter().filter(matches).cloned().collect()
+            contents.objects.iter().filter(matches).cloned().collect()
         } else {
-            snapshot.in_namespace(namespace).filter(matches).cloned().collect()
+            in_namespace(&contents.objects, namespace).filter(matches).cloned().collect()
         }
     }
 
@@ -202,7 +203,7 @@ impl<K> Clone for Store<K> {
     }
 }
 
-impl<K> fmt::Debug for Store<K> {
+impl<K: Object> fmt::Debug for Store<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let progress = self.shared.progress.borrow();
         f.debug_struct("Store")

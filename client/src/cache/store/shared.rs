@@ -1,15 +1,14 @@
 //! What the writer and the readers of a store share.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
 
 use bowline_apimachinery::resource::Object;
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::watch;
 
-use super::by_key::ByKey;
 use super::index::Indexer;
 use super::listener::Listeners;
+use super::ordered::Ordered;
 use crate::cache::SyncState;
 
 /// Lock order: `listeners`, then `contents`, then the map of an index.
@@ -24,7 +23,7 @@ pub(super) struct Shared<K> {
 }
 
 pub(super) struct Contents<K> {
-    pub(super) objects: Arc<BTreeSet<ByKey<K>>>,
+    pub(super) objects: Ordered<K>,
     pub(super) indexes: Vec<Weak<dyn Indexer<K>>>,
 }
 
@@ -40,10 +39,7 @@ impl<K: Object> Shared<K> {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self {
             listeners: Mutex::new(Listeners::default()),
-            contents: RwLock::new(Contents {
-                objects: Arc::new(BTreeSet::new()),
-                indexes: Vec::new(),
-            }),
+            contents: RwLock::new(Contents { objects: Ordered::default(), indexes: Vec::new() }),
             progress: watch::Sender::new(Progress::default()),
             sync_state: watch::Sender::new(SyncState::Idle),
         })
@@ -53,14 +49,14 @@ impl<K: Object> Shared<K> {
 impl<K: Object> Contents<K> {
     /// Puts an object in and gives the one it replaces.
     pub(super) fn insert(&mut self, object: &Arc<K>) -> Option<Arc<K>> {
-        let old = Arc::make_mut(&mut self.objects).replace(ByKey(object.clone())).map(|o| o.0);
+        let old = self.objects.insert(object.clone());
         self.reindex(old.as_ref(), Some(object));
         old
     }
 
     /// Takes the object with the key of this one out.
     pub(super) fn remove(&mut self, object: &Arc<K>) -> Option<Arc<K>> {
-        let old = Arc::make_mut(&mut self.objects).take(&ByKey(object.clone())).map(|o| o.0);
+        let old = self.objects.remove((object.namespace(), object.name()));
         self.reindex(old.as_ref(), None);
         old
     }

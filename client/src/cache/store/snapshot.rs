@@ -1,20 +1,17 @@
 //! All objects as they were at one moment.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use bowline_apimachinery::resource::{NamespacedName, Object};
 
-use super::by_key::{ByKey, Keyed};
+use super::ordered::Ordered;
 
 /// The objects of a store at one moment, ordered by namespace and name.
 ///
-/// Taking one costs nothing; as long as it lives, the first change of the store copies the list
-/// of pointers.
+/// Taking one costs nothing; as long as it lives, changes of the store copy a few pointers.
 pub struct Snapshot<K> {
-    pub(super) objects: Arc<BTreeSet<ByKey<K>>>,
+    pub(super) objects: Ordered<K>,
 }
 
 impl<K: Object> Snapshot<K> {
@@ -27,22 +24,17 @@ impl<K: Object> Snapshot<K> {
     /// The object with this namespace and name.
     #[must_use]
     pub fn get_by(&self, namespace: &str, name: &str) -> Option<&Arc<K>> {
-        let key: &dyn Keyed = &(namespace, name);
-        self.objects.get(key).map(|found| &found.0)
+        self.objects.get((namespace, name))
     }
 
     /// All objects.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<K>> {
-        self.objects.iter().map(|object| &object.0)
+        self.objects.iter()
     }
 
     /// The objects of one namespace.
     pub fn in_namespace<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Arc<K>> {
-        let from: &dyn Keyed = &(namespace, "");
-        self.objects
-            .range::<dyn Keyed, _>((Bound::Included(from), Bound::Unbounded))
-            .map(|object| &object.0)
-            .take_while(move |object| object.namespace() == namespace)
+        in_namespace(&self.objects, namespace)
     }
 
     /// How many objects there are.
@@ -54,8 +46,16 @@ impl<K: Object> Snapshot<K> {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty()
+        self.objects.len() == 0
     }
+}
+
+/// The objects of one namespace, which stand together.
+pub(super) fn in_namespace<'a, K: Object>(
+    objects: &'a Ordered<K>,
+    namespace: &'a str,
+) -> impl Iterator<Item = &'a Arc<K>> {
+    objects.from((namespace, "")).take_while(move |object| object.namespace() == namespace)
 }
 
 impl<K> Clone for Snapshot<K> {
@@ -64,7 +64,7 @@ impl<K> Clone for Snapshot<K> {
     }
 }
 
-impl<K> fmt::Debug for Snapshot<K> {
+impl<K: Object> fmt::Debug for Snapshot<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Snapshot").field("objects", &self.objects.len()).finish()
     }

@@ -50,8 +50,7 @@ impl<K: Object> Writer<K> {
     pub fn forget(&mut self, key: &NamespacedName) {
         let mut listeners = self.shared.listeners.lock();
         let mut contents = self.shared.contents.write();
-        let probe: &dyn super::by_key::Keyed = &(key.namespace.as_str(), key.name.as_str());
-        let known = contents.objects.get(probe).map(|found| found.0.clone());
+        let known = contents.objects.get((&key.namespace, &key.name)).cloned();
         if let Some(known) = &known {
             contents.remove(known);
         }
@@ -73,7 +72,8 @@ impl<K: Object> Writer<K> {
         let objects: BTreeSet<ByKey<K>> =
             objects.into_iter().map(|object| ByKey(Arc::new(object))).collect();
         let known = self.shared.contents.read().objects.clone();
-        let gone: Vec<_> = known.difference(&objects).map(|object| object.0.clone()).collect();
+        let gone = known.iter().filter(|object| !objects.contains(&ByKey((*object).clone())));
+        let gone: Vec<_> = gone.cloned().collect();
         drop(known);
         for last in gone {
             if !keep.contains(&last.key()) {
@@ -115,7 +115,7 @@ impl<K: Object> Writer<K> {
     fn put(&mut self, new: Arc<K>, initial: bool) {
         let mut listeners = self.shared.listeners.lock();
         let mut contents = self.shared.contents.write();
-        let known = contents.objects.get(&ByKey(new.clone())).map(|found| found.0.clone());
+        let known = contents.objects.get((new.namespace(), new.name())).cloned();
         if known.as_deref().is_some_and(|known| !is_news(known, &new)) {
             return;
         }
