@@ -162,7 +162,7 @@ fn client(server: &Server, user: &str) -> Client {
 }
 
 /// Runs simulated nodes.
-async fn hollow(client: Client, nodes: u32, shutdown: CancellationToken) -> Result<()> {
+pub async fn hollow(client: Client, nodes: u32, shutdown: CancellationToken) -> Result<()> {
     let (api, events) = ClientApi::new(client.clone());
     let api: Arc<dyn ApiServer> = api;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);

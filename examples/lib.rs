@@ -5,7 +5,14 @@
 pub mod assembly;
 pub mod control_plane;
 pub mod demo;
+pub mod hello;
+pub mod prefer_label;
 
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use bowline::client::Client;
+use bowline::client::config::Config;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -32,4 +39,11 @@ pub fn shutdown_on_signal() -> CancellationToken {
         cancelled.cancel();
     });
     token
+}
+
+/// A client of the API server that a kubeconfig names.
+pub fn connect(kubeconfig: &Path) -> Result<Client> {
+    let config = Config::from_kubeconfig_file(kubeconfig)
+        .with_context(|| format!("read {}", kubeconfig.display()))?;
+    Ok(Client::new(config)?)
 }

@@ -105,7 +105,6 @@ impl Kubectl {
         }
         panic!("kubectl {args} never prints {wanted:?}, but:\n{last}");
     }
-
 }
 
 /// A command that is ended with the value.

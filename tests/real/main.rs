@@ -5,5 +5,4 @@
 
 mod kubectl;
 mod objects;
-mod streams;
 mod workloads;

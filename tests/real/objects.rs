@@ -102,7 +102,8 @@ fn changing(kubectl: &Kubectl) {
     kubectl.ok("label cm -n shop settings tier=front");
     kubectl.ok("annotate cm -n shop settings note=yes");
     kubectl.ok(r#"patch cm -n shop settings --type merge -p '{"data":{"size":"big"}}'"#);
-    kubectl.ok(r#"patch cm -n shop settings --type json -p '[{"op":"remove","path":"/data/size"}]'"#);
+    kubectl
+        .ok(r#"patch cm -n shop settings --type json -p '[{"op":"remove","path":"/data/size"}]'"#);
     let text = kubectl.ok("get cm -n shop settings -o json");
     for part in ["\"tier\": \"front\"", "\"note\": \"yes\"", "\"color\": \"blue\""] {
         assert!(text.contains(part), "{text}");
@@ -128,12 +129,14 @@ fn custom(kubectl: &Kubectl) {
 }
 
 fn refusing(kubectl: &Kubectl) {
-    let fault = kubectl.fails_with("create -f -", "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n");
+    let fault =
+        kubectl.fails_with("create -f -", "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n");
     assert!(fault.contains("no matches for kind"), "{fault}");
     let unknown = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\nspec: {a: b}\n";
     let fault = kubectl.fails_with("create -f -", unknown);
     assert!(fault.contains("unknown field \"spec\""), "{fault}");
-    let wrong = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [{port: many}]}\n";
+    let wrong =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [{port: many}]}\n";
     assert!(!kubectl.fails_with("create --validate=false -f -", wrong).is_empty());
     assert!(kubectl.fails("get pods nothing").contains("pods \"nothing\" not found"));
     assert!(kubectl.fails("create ns shop").contains("already exists"));

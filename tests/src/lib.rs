@@ -1,1 +1,3 @@
 //! The harness that the stories share.
+
+pub mod cluster;
