@@ -12,7 +12,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use bowline::client::Client;
-use bowline::client::config::Config;
+use bowline::client::config::{Config, Kubeconfig};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -43,7 +43,8 @@ pub fn shutdown_on_signal() -> CancellationToken {
 
 /// A client of the API server that a kubeconfig names.
 pub fn connect(kubeconfig: &Path) -> Result<Client> {
-    let config = Config::from_kubeconfig_file(kubeconfig)
+    let file = Kubeconfig::load(kubeconfig)
         .with_context(|| format!("read {}", kubeconfig.display()))?;
+    let config = Config::from_kubeconfig(&file, &Default::default())?;
     Ok(Client::new(config)?)
 }
