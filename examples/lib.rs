@@ -43,8 +43,8 @@ pub fn shutdown_on_signal() -> CancellationToken {
 
 /// A client of the API server that a kubeconfig names.
 pub fn connect(kubeconfig: &Path) -> Result<Client> {
-    let file = Kubeconfig::load(kubeconfig)
-        .with_context(|| format!("read {}", kubeconfig.display()))?;
+    let file =
+        Kubeconfig::load(kubeconfig).with_context(|| format!("read {}", kubeconfig.display()))?;
     let config = Config::from_kubeconfig(&file, &Default::default())?;
     Ok(Client::new(config)?)
 }

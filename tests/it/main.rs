@@ -1,4 +1,4 @@
 //! Stories across the crates: whole clusters in one process, no root, no network.
 
 mod bring_up;
-mod hello;
+mod extending;
