@@ -183,6 +183,7 @@ impl Served {
         self.resources.insert(key, Arc::new(resource));
     }
 
+    #[allow(dead_code, reason = "definitions of custom resources change the list at run time")]
     pub(crate) fn retain(&mut self, keep: impl Fn(&ServedResource) -> bool) {
         self.resources.retain(|_, resource| keep(resource));
     }
@@ -216,6 +217,7 @@ impl Catalog {
     }
 
     /// Changes the list.
+    #[allow(dead_code, reason = "definitions of custom resources change the list at run time")]
     pub(crate) fn change(&self, edit: impl FnOnce(&mut Served)) {
         {
             let mut served = self.served.write();

@@ -1,3 +1,5 @@
+//! Paths and what they mean.
+
 use super::*;
 
 fn info(method: Method, uri: &str) -> RequestInfo {

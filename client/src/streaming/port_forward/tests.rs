@@ -1,3 +1,5 @@
+//! Port-forward against a peer in memory.
+
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, DuplexStream};

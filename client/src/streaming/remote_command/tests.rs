@@ -1,3 +1,5 @@
+//! Exec and attach against a peer in memory.
+
 use bowline_apimachinery::streaming::channel::Encoding;
 use tokio::io::DuplexStream;
 use tokio_tungstenite::WebSocketStream;

@@ -1,3 +1,5 @@
+//! SPDY sessions against a peer in memory.
+
 use tokio::io::DuplexStream;
 use tokio_util::task::AbortOnDropHandle;
 

@@ -1,3 +1,5 @@
+//! Exec and attach over every protocol.
+
 use bowline_apimachinery::streaming::channel::{Channel, Encoding};
 use bowline_apimachinery::streaming::protocol::{
     RemoteCommandProtocol, STREAM_TYPE_HEADER, SpdyRemoteCommandProtocol,

@@ -1,3 +1,5 @@
+//! Port-forward over every protocol.
+
 use std::time::Duration;
 
 use bowline_apimachinery::streaming::channel::Encoding;

@@ -1,3 +1,5 @@
+//! Plain requests.
+
 use http_body_util::BodyExt;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Two connections that talk to each other.
+
 use super::super::frame::Setting;
 use super::*;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Frames written and read back.
+
 use super::super::connection::Limits;
 use super::super::decode::Decoder;
 use super::super::encode::Encoder;
