@@ -9,5 +9,5 @@ use bowline_examples::hello;
 async fn main() -> anyhow::Result<()> {
     bowline_examples::init_logging("info");
     let client = Client::try_default()?;
-    Ok(hello::run(client, bowline_examples::shutdown_on_signal()).await?)
+    hello::run(client, bowline_examples::shutdown_on_signal()).await
 }

@@ -58,13 +58,6 @@ impl Kubectl {
         child.wait_with_output().expect("kubectl ends")
     }
 
-    /// Starts a command that runs on, such as a port-forward.
-    pub(crate) fn spawn(&self, args: &str) -> Running {
-        let mut command = self.command(args);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        Running(command.spawn().expect("kubectl starts"))
-    }
-
     /// Runs a command line that must succeed and gives what it prints.
     pub(crate) fn ok(&self, args: &str) -> String {
         self.ok_with(args, "")
@@ -104,16 +97,6 @@ impl Kubectl {
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
         panic!("kubectl {args} never prints {wanted:?}, but:\n{last}");
-    }
-}
-
-/// A command that is ended with the value.
-pub(crate) struct Running(pub(crate) std::process::Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 

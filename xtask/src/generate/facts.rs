@@ -37,7 +37,7 @@ pub(crate) struct Type {
     pub(crate) fields: Vec<Field>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Field {
     pub(crate) name: String,
@@ -63,34 +63,6 @@ pub(crate) struct Field {
     pub(crate) patch_merge_key: String,
     #[serde(skip)]
     pub(crate) via: Vec<u32>,
-}
-
-impl Default for Field {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            ty: String::new(),
-            alias: None,
-            elem_alias: None,
-            n: 0,
-            pt: String::new(),
-            ptr: false,
-            omitempty: false,
-            omitzero: false,
-            inline: false,
-            required: false,
-            deprecated: false,
-            union_discriminator: false,
-            default: None,
-            list_type: String::new(),
-            list_map_keys: Vec::new(),
-            map_type: String::new(),
-            struct_type: String::new(),
-            patch_strategy: String::new(),
-            patch_merge_key: String::new(),
-            via: Vec::new(),
-        }
-    }
 }
 
 #[derive(Deserialize)]
