@@ -23,40 +23,7 @@ metadata: {name: web, namespace: shop}
 spec:
   selector: {app: web}
   ports: [{name: http, port: 80, targetPort: 8080}]
----
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: widgets, singular: widget, kind: Widget, shortNames: [wd]}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    subresources: {status: {}}
-    additionalPrinterColumns:
-    - {name: Size, type: integer, jsonPath: .spec.size}
-    schema:
-      openAPIV3Schema:
-        type: object
-        required: [spec]
-        properties:
-          spec:
-            type: object
-            required: [size]
-            properties:
-              size: {type: integer, minimum: 1, maximum: 9}
-              color: {type: string, enum: [red, blue], default: red}
-          status: {type: object, x-kubernetes-preserve-unknown-fields: true}
 "#;
-
-fn widget(size: u32) -> String {
-    format!(
-        "apiVersion: example.com/v1\nkind: Widget\nmetadata: {{name: w, namespace: shop}}\nspec: {{size: {size}}}\n"
-    )
-}
 
 #[test]
 fn objects_live_as_kubectl_expects() {
@@ -67,14 +34,12 @@ fn objects_live_as_kubectl_expects() {
         "configmap/settings created",
         "secret/password created",
         "service/web created",
-        "customresourcedefinition.apiextensions.k8s.io/widgets.example.com created",
     ] {
         assert!(out.contains(line), "{out}");
     }
     assert!(!kubectl.ok_with("apply -f -", EVERYTHING).contains("created"));
     reading(&kubectl);
     changing(&kubectl);
-    custom(&kubectl);
     refusing(&kubectl);
     access(&kubectl);
     deleting(&kubectl);
@@ -117,17 +82,6 @@ fn changing(kubectl: &Kubectl) {
     assert!(kubectl.fails("get cm -n shop dry").contains("not found"));
 }
 
-fn custom(kubectl: &Kubectl) {
-    kubectl.until("api-resources --api-group=example.com", "widgets");
-    kubectl.ok_with("apply -f -", &widget(3));
-    assert_eq!(kubectl.ok("get wd -n shop w -o 'jsonpath={.spec.color}'"), "red");
-    let table = kubectl.ok("get widgets -n shop");
-    assert!(table.contains("SIZE") && table.contains('3'), "{table}");
-    let fault = kubectl.fails_with("apply -f -", &widget(10));
-    assert!(fault.contains("spec.size") && fault.contains("less than or equal to 9"), "{fault}");
-    assert!(kubectl.ok("explain widget.spec").contains("size"));
-}
-
 fn refusing(kubectl: &Kubectl) {
     let fault =
         kubectl.fails_with("create -f -", "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n");
@@ -165,5 +119,4 @@ fn deleting(kubectl: &Kubectl) {
     assert!(kubectl.fails("get cm -n shop settings").contains("not found"));
     kubectl.ok("delete ns shop --timeout=60s");
     assert!(kubectl.fails("get ns shop").contains("not found"));
-    kubectl.ok("delete crd widgets.example.com --timeout=60s");
 }

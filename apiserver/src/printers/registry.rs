@@ -93,7 +93,13 @@ fn special(group: &str, version: &str, kind: &str, object: &Value, now: Time) ->
         ("resource.k8s.io", "ResourceClaimTemplate") => print!(storage::resource_claim_template),
         ("resource.k8s.io", "ResourceSlice") => print!(storage::resource_slice),
         ("scheduling.k8s.io", "PriorityClass") => print!(policy::priority_class),
-        ("storage.k8s.io", "CSIDriver") => print!(storage::csi_driver),
+        ("storage.k8s.io", "CSIDriver") => print!(storage::csi_driver).map(|mut row| {
+            // Go tells an empty list from none.
+            if object["spec"]["tokenRequests"] == json!([]) {
+                row.cells[4] = json!("");
+            }
+            row
+        }),
         ("storage.k8s.io", "CSINode") => print!(storage::csi_node),
         ("storage.k8s.io", "StorageClass") => print!(storage::storage_class),
         ("storage.k8s.io", "VolumeAttachment") => print!(storage::volume_attachment),

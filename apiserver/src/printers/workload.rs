@@ -6,6 +6,7 @@ use bowline_api::autoscaling::v2::{
 };
 use bowline_api::batch::v1::{CronJob, Job};
 use bowline_api::core::v1::{Container, PodTemplate, ReplicationController};
+use bowline_apimachinery::labels::Selector;
 use bowline_apimachinery::time::{Time, human_duration};
 
 use super::cell::{Row, age, cells, joined, label_map, or, selector};
@@ -21,8 +22,11 @@ fn images(containers: &[Container]) -> String {
 pub(super) fn deployment(d: &Deployment, now: Time) -> Row {
     let containers = &d.spec.template.spec.containers;
     let wanted = d.spec.replicas.unwrap_or_default();
-    // Upstream has another word here than in the other tables.
-    let selector = selector(d.spec.selector.as_deref()).replace("<error>", "<invalid>");
+    // Upstream prints this one selector by itself, with other words at the edges.
+    let selector = match Selector::from_label_selector(d.spec.selector.as_deref()) {
+        Ok(selector) => selector.to_string(),
+        Err(_) => "<invalid>".to_owned(),
+    };
     Row::from(cells![
         d.metadata.name,
         format!("{}/{wanted}", d.status.ready_replicas),
