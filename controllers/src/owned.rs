@@ -8,7 +8,6 @@ use bowline_apimachinery::resource::Object;
 use bowline_client::cache::{Index, Store};
 
 /// An index of objects by their controller; clones are the same index.
-#[derive(Debug)]
 pub struct Owned<K> {
     store: Store<K>,
     index: Index<K, Owner>,
@@ -60,5 +59,11 @@ impl<K: Object> Owned<K> {
 impl<K> Clone for Owned<K> {
     fn clone(&self) -> Self {
         Self { store: self.store.clone(), index: self.index.clone() }
+    }
+}
+
+impl<K> std::fmt::Debug for Owned<K> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Owned").finish_non_exhaustive()
     }
 }
