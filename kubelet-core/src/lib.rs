@@ -2,6 +2,7 @@
 
 pub mod api_server;
 pub mod config;
+pub mod conformance;
 pub mod driver;
 pub mod environment;
 pub mod eviction;

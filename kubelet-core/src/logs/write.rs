@@ -65,7 +65,7 @@ impl LogFile {
         Ok(())
     }
 
-    fn write(&self, bytes: &[u8], now: MicroTime) -> io::Result<()> {
+    pub(crate) fn write(&self, bytes: &[u8], now: MicroTime) -> io::Result<()> {
         use std::io::Write as _;
         let mut current = self.open.lock();
         if current.size > 0 && current.size + bytes.len() as u64 > self.rotation.max_size {
@@ -121,7 +121,7 @@ pub async fn copy_to_log(
     mut also: impl FnMut(&[u8]),
 ) {
     let mut buffer = vec![0; MAX_LINE];
-    let mut lines = Lines { pending: Vec::new() };
+    let mut lines = Lines::default();
     loop {
         let read = match from.read(&mut buffer).await {
             Ok(0) => break,
@@ -148,12 +148,13 @@ pub async fn copy_to_log(
 }
 
 /// Cuts what comes into lines, and long lines into pieces.
-struct Lines {
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
     pending: Vec<u8>,
 }
 
 impl Lines {
-    fn take(&mut self, bytes: &[u8], stream: LogStreamName, now: MicroTime) -> Vec<u8> {
+    pub(crate) fn take(&mut self, bytes: &[u8], stream: LogStreamName, now: MicroTime) -> Vec<u8> {
         let time = nanoseconds(now);
         let mut out = Vec::with_capacity(bytes.len() + 64);
         let mut put = |text: &[u8], partial| {
@@ -181,7 +182,7 @@ impl Lines {
     }
 
     /// The last line, if it has no end.
-    fn finish(&mut self, stream: LogStreamName, now: MicroTime) -> Vec<u8> {
+    pub(crate) fn finish(&mut self, stream: LogStreamName, now: MicroTime) -> Vec<u8> {
         let mut out = Vec::new();
         if !self.pending.is_empty() {
             let time = nanoseconds(now);

@@ -131,6 +131,8 @@ pub struct ContainerConfig {
     pub termination_message_path: String,
     /// Where that file is on the node, if it is a file of its own.
     pub termination_message_file: Option<PathBuf>,
+    /// Whether the end of its log serves as its last message when it fails without one.
+    pub termination_message_from_logs: bool,
     /// Whether the container is expected to end by itself, because of its restart policy.
     pub run_to_completion: bool,
     /// The signal that asks it to end; empty for the image's or `SIGTERM`.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use std::sync::Arc;
 
-use bowline_api::core::v1::{Container, Pod, RestartPolicy};
+use bowline_api::core::v1::{Container, Pod, RestartPolicy, TerminationMessagePolicy};
 
 use super::super::pod_actions::{ContainerKind, ContainerStart, container_hash, find_container};
 use super::super::state::{ActionError, PodEvent};
@@ -136,6 +136,8 @@ async fn container_config(
         "" => TERMINATION_MESSAGE_PATH.to_owned(),
         path => path.to_owned(),
     };
+    config.termination_message_from_logs =
+        container.termination_message_policy == TerminationMessagePolicy::FallbackToLogsOnError;
     if let Some(volumes) = &context.volumes {
         let mounts = volumes.mounts(pod, container, &config.envs).await;
         config.mounts = mounts.map_err(|error| error.to_string())?;

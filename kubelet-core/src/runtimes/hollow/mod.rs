@@ -61,3 +61,6 @@ impl HollowRuntime {
         Self { config, clock, node: Mutex::new(HollowNode::new(pods)), changed: Notify::new() }
     }
 }
+
+#[cfg(test)]
+mod tests;
