@@ -20,11 +20,14 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio_util::sync::CancellationToken;
 
 use crate::api_server::{ApiError, ApiServer, EventSink, NodeApi, ObjectStore, PodApi};
+use crate::config::Config;
+use crate::kubelet::{Kubelet, KubeletBuilder};
 use crate::lease::LEASE_NAMESPACE;
 use crate::pod_worker::PodEvent;
-use crate::runtime::PodIdentity;
+use crate::runtime::{PodIdentity, Preparation, Runtime};
 use crate::runtimes::hollow::fleet::{FleetTooLarge, HollowFleet, HollowFleetConfig};
 use crate::source::{PodSource, PodUpdate};
+use crate::volumes::HostVolumes;
 
 /// How many events wait to be written before new ones are dropped.
 const EVENTS: usize = 1000;
@@ -365,4 +368,33 @@ pub enum FleetEvents {
     Told,
     /// It does not.
     Silent,
+}
+
+/// Begins to put together a node agent that has its pods from the API server, with volumes as
+/// directories if the runtime has a use for them. The writer has to run beside it for events to be
+/// written.
+#[must_use]
+pub fn kubelet(
+    client: Client,
+    config: Config,
+    runtime: Arc<dyn Runtime>,
+) -> (KubeletBuilder, EventWriter) {
+    let (api, writer) = ClientApi::new(client.clone());
+    let (clock, random) = (client.clock().clone(), client.random().clone());
+    let source = ApiPodSource::new(client, &config.node.name);
+    let volumes = match runtime.preparation() {
+        Preparation::None => None,
+        Preparation::Full => Some(HostVolumes::new(
+            config.root_directory.clone(),
+            config.pod_logs_directory.clone(),
+            config.node.allocatable().clone(),
+            api.clone(),
+            clock.clone(),
+        )),
+    };
+    let mut builder = Kubelet::builder(config, runtime, api).source(Box::new(source));
+    if let Some(volumes) = volumes {
+        builder = builder.volumes(Arc::new(volumes));
+    }
+    (builder.clock(clock).random(random), writer)
 }

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api_server::ApiServer;
 use crate::config::Config;
+use crate::handler::NodeHandler;
 use crate::node_agent::{NodeAgent, NodeObserver};
 use crate::node_context::{NodeContext, NodeFacts};
 use crate::node_status::NodeObservation;
@@ -110,6 +111,18 @@ impl Kubelet {
     #[must_use]
     pub fn pods(&self) -> Arc<PodManager> {
         self.manager.clone()
+    }
+
+    /// Answers for the node's HTTP server.
+    #[must_use]
+    pub fn handler(&self) -> Arc<NodeHandler> {
+        Arc::new(NodeHandler::new(
+            &self.parts.config.node.name,
+            self.manager.clone(),
+            self.parts.runtime.clone(),
+            self.parts.config.pod_logs_directory.clone(),
+            self.parts.clock.clone(),
+        ))
     }
 
     /// Runs until `shutdown`; containers are left running.

@@ -6,6 +6,7 @@ pub mod conformance;
 pub mod driver;
 pub mod environment;
 pub mod eviction;
+pub mod handler;
 pub mod images;
 pub mod kubelet;
 pub mod lease;

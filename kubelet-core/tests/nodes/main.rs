@@ -1,6 +1,7 @@
-//! Nodes against an API server in the same process, under virtual time.
+//! Nodes against an API server in the same process, the played ones under virtual time.
 
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 mod cluster;
 mod hollow;
+mod process;

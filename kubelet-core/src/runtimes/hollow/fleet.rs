@@ -1,6 +1,7 @@
 //! Many played nodes in one process: a loop for each, and their pods from wherever they come.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{HollowConfig, HollowRuntime, Ipv4Cidr, PodCidr};
 use crate::api_server::ApiServer;
+use crate::handler::NodeHandler;
 use crate::node_agent::{NodeAgent, NodeAgentConfig, NodeObserver};
 use crate::node_context::{NodeContext, NodeFacts};
 use crate::node_status::{NodeConfig, NodeObservation};
@@ -94,6 +96,7 @@ struct FleetNode {
     sync_loop: SyncLoop,
     updates: UnboundedReceiver<PodUpdate>,
     manager: Arc<PodManager>,
+    runtime: Arc<HollowRuntime>,
     name: String,
 }
 
@@ -124,7 +127,7 @@ impl HollowFleet {
                     runtime_name: "hollow".to_owned(),
                     ..NodeFacts::default()
                 }),
-                runtime,
+                runtime: runtime.clone(),
                 volumes: None,
                 objects: api.clone(),
                 events: api.clone(),
@@ -147,6 +150,7 @@ impl HollowFleet {
                 ),
                 updates,
                 manager,
+                runtime,
             });
         }
         Ok(fleet)
@@ -158,10 +162,15 @@ impl HollowFleet {
         self.senders.clone()
     }
 
-    /// The pods of each node, by its name.
+    /// Answers for the HTTP server of each node, by the node's name.
     #[must_use]
-    pub fn managers(&self) -> HashMap<String, Arc<PodManager>> {
-        self.nodes.iter().map(|node| (node.name.clone(), node.manager.clone())).collect()
+    pub fn handlers(&self, clock: &Arc<dyn Clock>) -> HashMap<String, Arc<NodeHandler>> {
+        let handler = |node: &FleetNode| {
+            let (manager, runtime) = (node.manager.clone(), node.runtime.clone());
+            let logs = PathBuf::new();
+            Arc::new(NodeHandler::new(&node.name, manager, runtime, logs, clock.clone()))
+        };
+        self.nodes.iter().map(|node| (node.name.clone(), handler(node))).collect()
     }
 
     /// Runs all nodes until `shutdown`.
