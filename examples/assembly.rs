@@ -12,9 +12,13 @@ use bowline::apiserver::proxy::{InProcessNodes, NetworkDialer, NodeConnector, Pr
 use bowline::apiserver::server::Server;
 use bowline::client::Client;
 use bowline::controllers::{Config as ControllerConfig, ControllerManager, root_ca_publisher};
+use bowline::kubelet_core::Config as KubeletConfig;
 use bowline::kubelet_core::api_server::ApiServer;
-use bowline::kubelet_core::driver::{ApiPods, ClientApi};
+use bowline::kubelet_core::driver::{self, ApiPods, ClientApi};
+use bowline::kubelet_core::node_status::NodeConfig;
 use bowline::kubelet_core::runtimes::hollow::fleet::{HollowFleet, HollowFleetConfig};
+use bowline::kubelet_core::runtimes::process::{ProcessConfig, ProcessRuntime};
+use bowline::kubelet_core::server::KubeletServer;
 use bowline::proxy_core::{Config as ProxyConfig, Proxy as ServiceProxy, Userspace};
 use bowline::scheduler_framework::driver::{Config as SchedulerConfig, Scheduler};
 use tokio::task::JoinSet;
@@ -31,6 +35,8 @@ pub struct ClusterOptions {
     pub plane: Options,
     /// Simulated nodes.
     pub hollow_nodes: u32,
+    /// One more node, whose containers are processes of this host.
+    pub process_node: bool,
     /// Which controllers run, as kube-controller-manager's flag says it; none when absent.
     pub controllers: Option<String>,
     pub scheduler: bool,
@@ -49,6 +55,7 @@ impl Default for ClusterOptions {
         Self {
             plane,
             hollow_nodes: 3,
+            process_node: false,
             controllers: Some("*".to_owned()),
             scheduler: true,
             service_proxy: true,
@@ -105,7 +112,7 @@ impl Cluster {
 
     /// Runs everything until told to stop. Whatever ends early takes the others with it.
     pub async fn run(self, shutdown: CancellationToken) -> Result<()> {
-        let Self { plane, options, .. } = self;
+        let Self { plane, options, nodes, .. } = self;
         let server = plane.server.server().clone();
         let mut tasks: JoinSet<Result<()>> = JoinSet::new();
         if let Some(selection) = options.controllers {
@@ -132,6 +139,10 @@ impl Cluster {
         if options.hollow_nodes > 0 {
             let client = client(&server, "system:hollow-nodes");
             tasks.spawn(hollow(client, options.hollow_nodes, shutdown.clone()));
+        }
+        if options.process_node {
+            let client = client(&server, "system:process-node");
+            tasks.spawn(process_node(client, nodes, shutdown.clone()));
         }
         if options.service_proxy {
             let client = client(&server, "system:kube-proxy");
@@ -179,4 +190,37 @@ pub async fn hollow(client: Client, nodes: u32, shutdown: CancellationToken) -> 
         events.run(shutdown.clone())
     );
     Ok(())
+}
+
+/// Name of the node that runs host processes.
+const PROCESS_NODE: &str = "process-0";
+
+/// Runs a node whose containers are processes of this host, with its files in a scratch folder.
+async fn process_node(
+    client: Client,
+    nodes: Arc<InProcessNodes>,
+    shutdown: CancellationToken,
+) -> Result<()> {
+    let home = tempfile::tempdir().context("a folder for the process node")?;
+    let process = ProcessConfig {
+        root: home.path().join("runtime"),
+        pod_ip: "127.0.0.1".to_owned(),
+        rotation: Default::default(),
+    };
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let runtime = Arc::new(ProcessRuntime::open(process, clock).await?);
+    let mut node = NodeConfig::new(PROCESS_NODE, "127.0.0.1");
+    node.labels.insert(RUNTIME_LABEL.to_owned(), "process".to_owned());
+    let config = KubeletConfig::new(node, home.path().join("kubelet"));
+    let (builder, events) = driver::kubelet(client, config, runtime.clone());
+    let kubelet = builder.build();
+    let streaming = Arc::new(KubeletServer::new(kubelet.handler(), Default::default()));
+    nodes.insert(PROCESS_NODE, {
+        let streaming = streaming.clone();
+        move || streaming.connect()
+    });
+    let (ran, ()) = tokio::join!(kubelet.run(shutdown.clone()), events.run(shutdown));
+    nodes.remove(PROCESS_NODE);
+    runtime.close().await;
+    Ok(ran?)
 }

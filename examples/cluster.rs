@@ -32,7 +32,7 @@ struct Flags {
     /// How many simulated nodes
     #[arg(long, default_value_t = 3)]
     nodes: u32,
-    /// One more node that runs containers as host processes (not supported yet: refused)
+    /// One more node that runs containers as host processes
     #[arg(long)]
     process_node: bool,
     /// One more node over a container runtime, unix://SOCKET (not supported yet: refused)
@@ -68,9 +68,6 @@ async fn main() -> Result<()> {
     if flags.cri_endpoint.is_some() {
         bail!("--cri-endpoint: nodes over a container runtime are not supported yet");
     }
-    if flags.process_node {
-        bail!("--process-node: nodes that run host processes are not supported yet");
-    }
     let manifests = read_manifests(&flags.manifest)?;
     let started = Instant::now();
     let options = ClusterOptions {
@@ -80,6 +77,7 @@ async fn main() -> Result<()> {
             ..ClusterOptions::default().plane
         },
         hollow_nodes: flags.nodes,
+        process_node: flags.process_node,
         controllers: (!flags.no_controllers).then_some(flags.controllers),
         scheduler: !flags.no_scheduler,
         service_proxy: true,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use bowline_examples::assembly::ClusterOptions;
 use bowline_tests::cluster::TestCluster;
 
 /// A cluster and the kubectl that drives it.
@@ -25,7 +26,8 @@ impl Kubectl {
             return None;
         };
         let home = tempfile::tempdir().expect("a scratch folder");
-        let cluster = TestCluster::start();
+        let options = ClusterOptions { process_node: true, ..ClusterOptions::default() };
+        let cluster = TestCluster::with(options);
         cluster.write_kubeconfig(&home.path().join("config"));
         Some(Self { program, home, _cluster: cluster })
     }
@@ -56,6 +58,13 @@ impl Kubectl {
         let _ = input.write_all(stdin.as_bytes());
         drop(input);
         child.wait_with_output().expect("kubectl ends")
+    }
+
+    /// Starts a command that runs on, such as a port-forward.
+    pub(crate) fn spawn(&self, args: &str) -> Running {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        Running(command.spawn().expect("kubectl starts"))
     }
 
     /// Runs a command line that must succeed and gives what it prints.
@@ -97,6 +106,16 @@ impl Kubectl {
             std::thread::sleep(std::time::Duration::from_millis(500));
         }
         panic!("kubectl {args} never prints {wanted:?}, but:\n{last}");
+    }
+}
+
+/// A command that is ended with the value.
+pub(crate) struct Running(pub(crate) std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

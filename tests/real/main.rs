@@ -5,4 +5,5 @@
 
 mod kubectl;
 mod objects;
+mod streams;
 mod workloads;

@@ -83,8 +83,10 @@ fn changing(kubectl: &Kubectl) {
 }
 
 fn refusing(kubectl: &Kubectl) {
-    let fault =
-        kubectl.fails_with("create -f -", "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n");
+    let fault = kubectl.fails_with(
+        "create --validate=false -f -",
+        "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n",
+    );
     assert!(fault.contains("no matches for kind"), "{fault}");
     let unknown = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\nspec: {a: b}\n";
     let fault = kubectl.fails_with("create -f -", unknown);
