@@ -34,6 +34,9 @@ pub struct NodeHandler {
     clock: Arc<dyn Clock>,
 }
 
+/// A pod and what each of its containers uses.
+type PodStats = (Arc<Pod>, Vec<(String, ContainerStats)>);
+
 impl NodeHandler {
     /// A handler of a node's pods.
     #[must_use]
@@ -57,7 +60,7 @@ impl NodeHandler {
         id.ok_or_else(|| StreamError::ContainerNotFound(target.container.clone()))
     }
 
-    async fn all_stats(&self) -> Vec<(Arc<Pod>, Vec<(String, ContainerStats)>)> {
+    async fn all_stats(&self) -> Vec<PodStats> {
         let mut all = Vec::new();
         for pod in self.manager.pods() {
             if let Ok(stats) = self.runtime.pod_stats(&pod.metadata.uid).await {
@@ -232,7 +235,7 @@ fn container_summary(name: &str, stats: &ContainerStats) -> Value {
 }
 
 /// The metrics by which pods are scaled, in Prometheus' text form.
-fn resource_metrics(all: &[(Arc<Pod>, Vec<(String, ContainerStats)>)]) -> String {
+fn resource_metrics(all: &[PodStats]) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
     let mut family = |name: &str, kind: &str, value: fn(&ContainerStats) -> String| {

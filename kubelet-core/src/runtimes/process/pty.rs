@@ -36,7 +36,7 @@ pub(super) fn open() -> io::Result<Pty> {
     let flags = rustix::fs::fcntl_getfl(&near)?;
     rustix::fs::fcntl_setfl(&near, flags | rustix::fs::OFlags::NONBLOCK)?;
     Ok(Pty {
-        near: Arc::new(Terminal { fd: AsyncFd::new(near)? }),
+        near: Arc::new(Terminal { fd: AsyncFd::register(near)? }),
         far: [far.try_clone()?.into(), far.try_clone()?.into(), far.into()],
     })
 }
