@@ -35,8 +35,13 @@ pub(super) fn open() -> io::Result<Pty> {
     let far = std::fs::OpenOptions::new().read(true).write(true).open(name)?;
     let flags = rustix::fs::fcntl_getfl(&near)?;
     rustix::fs::fcntl_setfl(&near, flags | rustix::fs::OFlags::NONBLOCK)?;
+    #[allow(
+        deprecated,
+        reason = "its successor is unsafe to call; the terminal owns its descriptor"
+    )]
+    let fd = AsyncFd::new(near)?;
     Ok(Pty {
-        near: Arc::new(Terminal { fd: AsyncFd::register(near)? }),
+        near: Arc::new(Terminal { fd }),
         far: [far.try_clone()?.into(), far.try_clone()?.into(), far.into()],
     })
 }
