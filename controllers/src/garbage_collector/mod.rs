@@ -1,6 +1,6 @@
 //! Deletes what nobody owns any more, in the order that the deleter asked for.
 //!
-//! [`graph`](self::graph) holds who owns whom, without I/O; [`plan`](self::plan) decides what
+//! `graph` holds who owns whom, without I/O; `plan` decides what
 //! becomes of one object; `worker` asks the server and acts.
 //!
 //! *Upstream:* `pkg/controller/garbagecollector`.
