@@ -1,7 +1,24 @@
 //! Custom resources: kinds that a CustomResourceDefinition declares at run time.
 //!
+//! A definition is followed by the controller, which judges its names, marks it as
+//! established, puts its versions into the catalog and, when it is deleted, deletes its objects.
+//!
 //! *Upstream:* `apiextensions-apiserver`.
 
+mod columns;
+mod controller;
+mod custom_schema;
+mod decode;
+mod definition;
+mod json_path;
+mod names;
 mod schema;
+mod served;
+mod strategy;
 
-pub use schema::{CustomScale, CustomSchema};
+pub(crate) use columns::row;
+pub use columns::{Cell, table_columns};
+pub(crate) use controller::Controller;
+pub use custom_schema::{CustomColumn, CustomScale, CustomSchema};
+pub(crate) use decode::{normalize, parse};
+pub(crate) use definition::DefinitionStrategy;

@@ -116,6 +116,7 @@ impl Call {
             namespace: self.namespace(),
             name: &self.info.name,
             options,
+            labels_defaulted: false,
             dry_run,
         }
     }

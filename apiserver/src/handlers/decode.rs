@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::options::{FieldValidation, WriteOptions};
+use crate::custom_resources;
 use crate::registry::ObjectAccess as _;
 use crate::registry::catalog::ServedResource;
 use crate::registry::warnings::Warnings;
@@ -120,7 +121,7 @@ pub(crate) fn normal(
     expect_types(object.text("apiVersion"), object.text("kind"), expected)
         .map_err(Fault::Answer)?;
     let Some(mut message) = resource.schema.new_message() else {
-        return Err(Fault::Answer(Status::internal("custom resources are not served")));
+        return custom_normal(resource, object, Vec::new(), rules);
     };
     let report = codec::json::from_value(message.as_mut(), object).map_err(|error| {
         Fault::Answer(expected.unusable(expected.kind, expected.version, error))
@@ -128,6 +129,50 @@ pub(crate) fn normal(
     heed(report, rules.validation, rules.warnings).map_err(Fault::Strict)?;
     complete(message.as_mut(), rules.now);
     to_value(message.as_ref(), expected).map_err(Fault::Answer)
+}
+
+/// Reads a custom object.
+///
+/// # Errors
+/// As [`built_in`].
+pub(crate) fn custom(
+    resource: &ServedResource,
+    bytes: &Bytes,
+    media_type: MediaType,
+    rules: Rules<'_>,
+) -> Result<Value, Status> {
+    let expected =
+        Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
+    let (object, complaints) = custom_resources::parse(bytes, media_type)
+        .map_err(|e| unrecognized(expected, &e, bytes))?;
+    if object.text("kind").is_empty() {
+        return Err(Status::bad_request(format!("Object 'Kind' is missing in '{object}'")));
+    }
+    expect_types(object.text("apiVersion"), object.text("kind"), expected)?;
+    custom_normal(resource, object, complaints, rules).map_err(|fault| match fault {
+        Fault::Strict(why) => expected.unusable(expected.kind, expected.version, why),
+        Fault::Answer(status) => status,
+    })
+}
+
+/// A custom object as its schema has it.
+fn custom_normal(
+    resource: &ServedResource,
+    mut object: Value,
+    complaints: Vec<String>,
+    rules: Rules<'_>,
+) -> Result<Value, Fault> {
+    let Some(schema) = resource.schema.custom() else { return Ok(object) };
+    let expected =
+        Expected { group: &resource.group, version: &resource.version, kind: &resource.kind };
+    let mut report = Report::default();
+    report.complaints = complaints;
+    let unknown = custom_resources::normalize(schema, &mut object).map_err(|error| {
+        Fault::Answer(expected.unusable(expected.kind, expected.version, error))
+    })?;
+    report.complaints.extend(unknown);
+    heed(report, rules.validation, rules.warnings).map_err(Fault::Strict)?;
+    Ok(object)
 }
 
 /// What complaints lead to.

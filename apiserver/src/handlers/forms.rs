@@ -8,6 +8,7 @@ use bowline_apimachinery::meta::{ListMeta, Status};
 use serde_json::{Value, json};
 
 use super::call::Call;
+use crate::custom_resources::{self, CustomColumn};
 use crate::printers;
 use crate::registry::Entry;
 
@@ -52,8 +53,10 @@ pub(crate) fn table(
     for entry in entries {
         let object = call.resource.to_served(entry.value());
         let resource = &call.resource;
-        let printed =
-            printers::row(&resource.group, &resource.version, &resource.kind, &object, now);
+        let printed = match resource.schema.custom() {
+            Some(schema) => printers::Row::from(custom_resources::row(schema, &object, now)),
+            None => printers::row(&resource.group, &resource.version, &resource.kind, &object, now),
+        };
         let object = match include {
             Include::None => Value::Null,
             Include::Object => object,
@@ -86,6 +89,15 @@ pub(crate) fn table(
 }
 
 fn column_definitions(call: &Call) -> Value {
+    if let Some(schema) = call.resource.schema.custom() {
+        let definition = |column: &CustomColumn| {
+            json!({
+                "name": column.name, "type": column.kind, "format": column.format,
+                "priority": column.priority, "description": column.description,
+            })
+        };
+        return custom_resources::table_columns(schema).iter().map(definition).collect();
+    }
     let known = call.resource.schema.built_in().map_or(&[][..], |r| r.columns);
     let columns = if known.is_empty() { &DEFAULT_COLUMNS[..] } else { known };
     let definition = |&(name, kind, format, priority): &(&str, &str, &str, i32)| {

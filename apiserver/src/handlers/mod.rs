@@ -14,6 +14,7 @@ mod get;
 mod list;
 mod list_options;
 mod options;
+mod ownership;
 mod patch;
 mod questions;
 pub(crate) mod respond;

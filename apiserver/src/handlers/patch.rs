@@ -11,12 +11,15 @@ use serde_json::{Map, Value};
 
 use super::apply;
 use super::call::Call;
+use super::create::in_namespace;
 use super::decode;
 use super::options::WriteOptions;
+use super::ownership;
 use super::respond;
 use super::subresources::parts::{Merge, Merged};
 use crate::body::{self, Body};
 use crate::negotiation;
+use crate::registry::ObjectAccess as _;
 use crate::registry::store::{Part, Transform, invalid};
 
 const JSON: &str = "application/json-patch+json";
@@ -112,24 +115,27 @@ struct Patched<'a> {
 impl Transform for Patched<'_> {
     async fn apply(&self, old: &Value) -> Result<Value, Status> {
         let resource = &self.call.resource;
-        if old.is_null() {
-            let Patch::Apply(intent) = &self.patch else {
-                return Err(Status::not_found(
-                    &resource.group,
-                    &resource.plural,
-                    &self.call.info.name,
-                ));
-            };
-            self.call.authorize("create").await?;
-            let object = apply::created(self.call, intent, self.options);
+        let live = (!old.is_null()).then(|| resource.to_served(old.clone()));
+        if let Patch::Apply(intent) = &self.patch {
+            if live.is_none() {
+                self.call.authorize("create").await?;
+            }
+            let mut object = ownership::apply(self.call, live.as_ref(), intent, self.options)?;
+            if live.is_none() {
+                object.metadata_mut().insert("name".into(), self.call.info.name.as_str().into());
+                in_namespace(self.call, &mut object)?;
+            }
             return self.checked(object);
         }
-        let mut object = resource.to_served(old.clone());
-        match &self.patch {
-            Patch::Apply(intent) => apply::merge(self.call, &mut object, intent, self.options)?,
-            patch => apply_to(&mut object, patch, resource.schema.descriptor())?,
-        }
-        self.checked(object)
+        let Some(live) = live else {
+            let name = &self.call.info.name;
+            return Err(Status::not_found(&resource.group, &resource.plural, name));
+        };
+        let mut object = live.clone();
+        apply_to(&mut object, &self.patch, resource.schema.descriptor())?;
+        let mut object = self.normal(object)?;
+        ownership::track(self.call, Some(&live), &mut object, self.options);
+        Ok(resource.to_stored(object))
     }
 
     fn creates(&self) -> bool {
@@ -164,21 +170,25 @@ pub(crate) fn apply_to(
 }
 
 impl Patched<'_> {
-    /// The patched object as the kind's type has it.
+    /// The patched object as it is stored.
     fn checked(&self, object: Value) -> Result<Value, Status> {
+        Ok(self.call.resource.to_stored(self.normal(object)?))
+    }
+
+    /// The patched object as the kind's type has it.
+    fn normal(&self, object: Value) -> Result<Value, Status> {
         let call = self.call;
         let patched = object.to_string();
         let rules = decode::Rules::of(call, self.options);
         let normal = decode::normal(&call.resource, object, rules);
-        let object = normal.map_err(|fault| match (fault, &self.patch) {
+        normal.map_err(|fault| match (fault, &self.patch) {
             (decode::Fault::Strict(why), Patch::Apply(_)) => Status::bad_request(why),
             (decode::Fault::Strict(why), _) => {
                 let path = Path::new("patch");
                 invalid("", "", "", &FieldError::invalid(&path, patched, why).into())
             }
             (decode::Fault::Answer(status), _) => status,
-        })?;
-        Ok(call.resource.to_stored(object))
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::call::Call;
 use super::create::{media_type, read_object};
 use super::options::WriteOptions;
+use super::ownership;
 use super::respond;
 use super::subresources::parts::{Merge, Merged};
 use crate::body::{self, Body};
@@ -28,10 +29,11 @@ pub(crate) async fn update(
     let object = read_object(call, &bytes, media_type, &options)?;
     check_place(call, &object)?;
     let cx = call.write_context(&options.object, options.dry_run);
+    let replace = Replace { call, object, options: &options };
     let updated = match merge {
-        None => store.update(&cx, part, &Replace(object)).await?,
+        None => store.update(&cx, part, &replace).await?,
         Some(merge) => {
-            let merged = Merged { inner: Replace(object), merge };
+            let merged = Merged { inner: replace, merge };
             store.update(&cx, part, &merged).await?
         }
     };
@@ -39,12 +41,20 @@ pub(crate) async fn update(
 }
 
 /// Puts the client's object in place of the old one.
-pub(crate) struct Replace(pub(crate) Value);
+struct Replace<'a> {
+    call: &'a Call,
+    object: Value,
+    options: &'a WriteOptions,
+}
 
 #[async_trait]
-impl Transform for Replace {
-    async fn apply(&self, _old: &Value) -> Result<Value, Status> {
-        Ok(self.0.clone())
+impl Transform for Replace<'_> {
+    async fn apply(&self, old: &Value) -> Result<Value, Status> {
+        let resource = &self.call.resource;
+        let live = (!old.is_null()).then(|| resource.to_served(old.clone()));
+        let mut object = self.object.clone();
+        ownership::track(self.call, live.as_ref(), &mut object, self.options);
+        Ok(resource.to_stored(object))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The built-in resources: from the table of the `api` crate to what is served.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bowline_api::resources::{GROUPS, RESOURCES, Resource};
 use bowline_apimachinery::descriptor::{Descriptor, Type};
@@ -126,6 +126,9 @@ fn entry(resource: &'static Resource, store: Option<Arc<Store>>) -> ServedResour
             .collect(),
         schema: Schema::BuiltIn(resource),
         deprecation_warning: deprecation(resource).map(str::to_owned),
+        definition: None,
+        terminating: false,
+        empty: OnceLock::new(),
         store,
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use bowline_apimachinery::codec;
 use parking_lot::RwLock;
 use tokio::sync::watch;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::conversion;
 use super::layout::Layout;
@@ -46,10 +47,16 @@ pub struct ServedResource {
     pub schema: Schema,
     /// What clients should read instead, when the version is deprecated.
     pub deprecation_warning: Option<String>,
+    /// The name of the definition that declares the resource; `None` for built-in ones.
+    pub definition: Option<String>,
+    /// Whether the definition is going away, so that nothing new is taken.
+    pub(crate) terminating: bool,
     /// Where the objects are; `None` for kinds that are only answered.
     pub(crate) store: Option<Arc<Store>>,
     /// The text every object begins with.
     pub(crate) head: String,
+    /// An object with nothing set, made at its first use.
+    pub(crate) empty: OnceLock<Value>,
 }
 
 /// A subresource, as served.
@@ -82,6 +89,16 @@ impl ServedResource {
     #[must_use]
     pub fn subresource(&self, name: &str) -> Option<&ServedSubresource> {
         self.subresources.iter().find(|s| s.name == name)
+    }
+
+    /// An object of this version with nothing set.
+    pub(crate) fn empty(&self) -> &Value {
+        self.empty.get_or_init(|| {
+            let types = Some((self.api_version.as_str(), self.kind.as_str()));
+            let message = self.schema.new_message();
+            let empty = message.and_then(|m| codec::json::to_value(m.as_ref(), types).ok());
+            empty.unwrap_or_else(|| json!({ "apiVersion": self.api_version, "kind": self.kind }))
+        })
     }
 
     /// The text every object in this version begins with.
@@ -183,7 +200,6 @@ impl Served {
         self.resources.insert(key, Arc::new(resource));
     }
 
-    #[allow(dead_code, reason = "definitions of custom resources change the list at run time")]
     pub(crate) fn retain(&mut self, keep: impl Fn(&ServedResource) -> bool) {
         self.resources.retain(|_, resource| keep(resource));
     }
@@ -217,7 +233,6 @@ impl Catalog {
     }
 
     /// Changes the list.
-    #[allow(dead_code, reason = "definitions of custom resources change the list at run time")]
     pub(crate) fn change(&self, edit: impl FnOnce(&mut Served)) {
         {
             let mut served = self.served.write();

@@ -6,18 +6,20 @@ use super::catalog::ServedResource;
 use super::object::ObjectAccess as _;
 
 /// A stored object in the version of a resource.
-pub(crate) fn to_served(resource: &ServedResource, object: Value) -> Value {
-    relabelled(resource, object)
-}
-
-/// An object of a resource's version, as it is stored.
-pub(crate) fn to_stored(resource: &ServedResource, object: Value) -> Value {
-    let _ = resource;
+pub(crate) fn to_served(resource: &ServedResource, mut object: Value) -> Value {
+    object.set("apiVersion", resource.api_version.as_str());
+    object.set("kind", resource.kind.as_str());
+    if let Some(schema) = resource.schema.custom() {
+        schema.fill_on_read(&mut object);
+    }
     object
 }
 
-fn relabelled(resource: &ServedResource, mut object: Value) -> Value {
-    object.set("apiVersion", resource.api_version.as_str());
-    object.set("kind", resource.kind.as_str());
+/// An object of a resource's version, as it is stored.
+pub(crate) fn to_stored(resource: &ServedResource, mut object: Value) -> Value {
+    if let Some(store) = &resource.store {
+        object.set("apiVersion", store.layout().api_version());
+        object.set("kind", store.layout().kind());
+    }
     object
 }

@@ -194,6 +194,25 @@ impl Registry {
         }
     }
 
+    /// Deletes an object of any store as the server itself.
+    ///
+    /// # Errors
+    /// As a client would get them.
+    pub(crate) async fn delete_entry(
+        &self,
+        store: &Store,
+        entry: &Entry,
+        options: &DeleteOptions,
+    ) -> Result<(), Status> {
+        let (served, _) = self.store("", "namespaces")?;
+        let writer = Writer::new(self, &served, entry.namespace(), entry.name());
+        let cx = WriteContext { namespace: entry.namespace(), ..writer.context() };
+        match store.delete(&cx, options).await {
+            Err(status) if status.reason != reason::NOT_FOUND => Err(status),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn store(
         &self,
         group: &str,
@@ -243,6 +262,7 @@ impl<'a> Writer<'a> {
             namespace: if self.resource.namespaced { self.namespace } else { "" },
             name: self.name,
             options: &Value::Null,
+            labels_defaulted: false,
             dry_run: false,
         }
     }

@@ -20,18 +20,13 @@ pub struct Layout {
     head: String,
     index: FieldIndex,
     schema: Schema,
-    empty_status: Value,
 }
 
 impl Layout {
     /// Objects of a kind in a version.
     #[must_use]
     pub(crate) fn new(kind: &str, api_version: &str, index: FieldIndex, schema: Schema) -> Self {
-        // A typed status is never absent, and some have fields that are never absent either.
-        let empty = schema.new_message().and_then(|m| codec::json::to_value(m.as_ref(), None).ok());
-        let empty_status = empty.and_then(|mut e| e.as_object_mut()?.remove("status"));
         Self {
-            empty_status: empty_status.unwrap_or_default(),
             kind: kind.to_owned(),
             api_version: api_version.to_owned(),
             head: stored_form::head(kind, api_version),
@@ -57,9 +52,9 @@ impl Layout {
         &self.head
     }
 
-    /// The status of a new object; `Null` for kinds without one.
-    pub(crate) fn empty_status(&self) -> &Value {
-        &self.empty_status
+    /// What the objects are made of.
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     pub(crate) fn index(&self) -> &FieldIndex {

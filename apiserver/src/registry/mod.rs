@@ -20,13 +20,14 @@ mod layout;
 mod schema;
 pub(crate) mod selection;
 pub(crate) mod store;
-mod stored_form;
+pub(crate) mod stored_form;
 pub(crate) mod strategy;
 
 pub use catalog::Catalog;
 pub use entry::Entry;
 pub(crate) use handle::ServiceRanges;
 pub use handle::{Environment, Registry};
+pub(crate) use index::FieldIndex;
 pub use layout::Layout;
 pub use object::ObjectAccess;
 pub use schema::Schema;

@@ -177,29 +177,34 @@ impl Strategy for Plain {
     }
 }
 
-/// Whether anything but metadata and status differs.
-pub(crate) fn content_differs(a: &Value, b: &Value) -> bool {
-    fn content(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
-        let skip = ["metadata", "status", "kind", "apiVersion"];
+/// Whether anything but metadata differs, and the status where that is a part of its own.
+fn content_differs(traits: &Traits, a: &Value, b: &Value) -> bool {
+    fn content(object: &Value, status: bool) -> impl Iterator<Item = (&String, &Value)> {
         let fields = object.as_object().into_iter().flatten();
-        fields.filter(move |(key, _)| !skip.contains(&key.as_str()))
+        fields.filter(move |(key, _)| match key.as_str() {
+            "metadata" | "kind" | "apiVersion" => false,
+            "status" => !status,
+            _ => true,
+        })
     }
-    content(a).ne(content(b))
+    content(a, traits.status).ne(content(b, traits.status))
 }
 
 /// The generation of a changed object.
-pub(crate) fn next_generation(rule: Generation, object: &Value, old: &Value) -> Option<i64> {
+pub(crate) fn next_generation(traits: &Traits, object: &Value, old: &Value) -> Option<i64> {
     let meta_differs = |field| {
         object.metadata().and_then(|m| m.get(field)) != old.metadata().and_then(|m| m.get(field))
     };
-    let grows = match rule {
+    let grows = match traits.generation {
         Generation::None => return None,
-        Generation::Content => content_differs(object, old),
+        Generation::Content => content_differs(traits, object, old),
         Generation::ContentAndAnnotations => {
-            content_differs(object, old) || meta_differs("annotations")
+            content_differs(traits, object, old) || meta_differs("annotations")
         }
         Generation::ContentAndLabels => {
-            content_differs(object, old) || meta_differs("annotations") || meta_differs("labels")
+            content_differs(traits, object, old)
+                || meta_differs("annotations")
+                || meta_differs("labels")
         }
     };
     Some(old.generation() + i64::from(grows))

@@ -201,6 +201,12 @@ impl ServerBuilder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
+    /// The definitions of custom resources could not be read.
+    #[error("custom resource definitions could not be read: {message}")]
+    Definitions {
+        /// What the store answered.
+        message: String,
+    },
     /// The objects of a fresh cluster could not be made.
     #[error("bootstrap objects could not be written: {message}")]
     Bootstrap {

@@ -17,6 +17,7 @@ use super::shared::Shared;
 use crate::authentication::User;
 use crate::body::Body;
 use crate::bootstrap;
+use crate::custom_resources::Controller;
 use crate::registry::Registry;
 
 /// An API server; clones are the same server.
@@ -57,6 +58,14 @@ impl Server {
             bootstrap::run(self.registry(), config)
                 .await
                 .map_err(|status| StartError::Bootstrap { message: status.message })?;
+        }
+        if !self.shared.is_started() {
+            let controller = Controller::new(self.registry().clone());
+            let follow = controller
+                .start()
+                .await
+                .map_err(|status| StartError::Definitions { message: status.message })?;
+            self.shared.own(tokio::spawn(follow));
         }
         self.shared.set_started();
         Ok(())

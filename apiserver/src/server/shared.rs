@@ -4,6 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use parking_lot::Mutex;
+use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
+
 use super::builder::{Config, ServerBuilder};
 use crate::admission::AdmissionChain;
 use crate::authentication::Authenticator;
@@ -30,6 +34,7 @@ pub(crate) struct Shared {
     documents: Documents,
     metrics: Metrics,
     started: AtomicBool,
+    tasks: Mutex<Vec<AbortOnDropHandle<()>>>,
 }
 
 impl Shared {
@@ -50,6 +55,7 @@ impl Shared {
             documents: Documents::default(),
             metrics: Metrics::default(),
             started: AtomicBool::new(false),
+            tasks: Mutex::default(),
         }
     }
 
@@ -91,6 +97,11 @@ impl Shared {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// Takes over a task, which ends with the server.
+    pub(super) fn own(&self, task: JoinHandle<()>) {
+        self.tasks.lock().push(AbortOnDropHandle::new(task));
     }
 
     /// Whether everything that has to happen at start has happened.

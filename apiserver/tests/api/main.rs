@@ -4,6 +4,7 @@
 
 mod changes;
 mod client;
+mod custom;
 mod documents;
 mod kinds;
 mod pages;

@@ -41,7 +41,7 @@ impl<T: Transform> Transform for Merged<T> {
             new.get("metadata").and_then(Value::as_object),
             whole.get_mut("metadata").and_then(Value::as_object_mut),
         ) {
-            for field in ["resourceVersion", "uid"] {
+            for field in ["resourceVersion", "uid", "managedFields"] {
                 match new.get(field) {
                     Some(value) => whole.insert(field.to_owned(), value.clone()),
                     None => whole.remove(field),

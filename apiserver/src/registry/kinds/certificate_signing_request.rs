@@ -31,7 +31,6 @@ impl Strategy for RequestStrategy {
         if !user.extra.is_empty() {
             request.set("spec.extra", json!(user.extra));
         }
-        request.set("status", json!({}));
     }
 
     fn prepare_for_update(&self, cx: &WriteContext<'_>, request: &mut Value, old: &Value) {

@@ -4,7 +4,6 @@
 
 pub(crate) mod certificate_signing_request;
 mod config_map;
-mod daemon_set;
 mod event;
 mod job;
 pub(crate) mod namespace;
@@ -20,6 +19,7 @@ use bowline_apimachinery::reflect::Message;
 use serde_json::Value;
 
 use super::strategy::{Plain, Strategy};
+use crate::custom_resources::DefinitionStrategy;
 
 /// The strategy of a built-in resource.
 pub(crate) fn strategy(group: &str, plural: &str, has_status: bool) -> Arc<dyn Strategy> {
@@ -32,11 +32,12 @@ pub(crate) fn strategy(group: &str, plural: &str, has_status: bool) -> Arc<dyn S
         ("", "services") => Arc::new(service::ServiceStrategy(traits)),
         ("", "events") => Arc::new(event::EventStrategy(traits)),
         ("", "persistentvolumes") => Arc::new(persistent_volume::VolumeStrategy(traits)),
-        ("", "persistentvolumeclaims") => Arc::new(persistent_volume::ClaimStrategy(traits)),
         ("batch", "jobs") => Arc::new(job::JobStrategy(traits)),
-        ("apps", "daemonsets") => Arc::new(daemon_set::DaemonSetStrategy(traits)),
         ("certificates.k8s.io", "certificatesigningrequests") => {
             Arc::new(certificate_signing_request::RequestStrategy(traits))
+        }
+        ("apiextensions.k8s.io", "customresourcedefinitions") => {
+            Arc::new(DefinitionStrategy(traits))
         }
         _ => Arc::new(Plain(traits)),
     }

@@ -9,8 +9,6 @@ use crate::registry::object::ObjectAccess as _;
 use crate::registry::store::WriteContext;
 use crate::registry::strategy::{Strategy, Traits};
 
-const FINALIZER: &str = "kubernetes";
-
 #[derive(Debug)]
 pub(crate) struct NamespaceStrategy(pub(crate) Traits);
 
@@ -20,12 +18,6 @@ impl Strategy for NamespaceStrategy {
     }
 
     fn prepare_for_create(&self, _: &WriteContext<'_>, namespace: &mut Value) {
-        let mut finalizers = finalizers(namespace);
-        if !finalizers.iter().any(|f| f == FINALIZER) {
-            finalizers.push(FINALIZER.to_owned());
-        }
-        namespace.set("spec.finalizers", finalizers);
-        namespace.set("status", json!({ "phase": "Active" }));
         // A generated name was not known when the label was defaulted.
         let name = namespace.name().to_owned();
         let labels = namespace.metadata_mut().entry("labels").or_insert_with(|| json!({}));

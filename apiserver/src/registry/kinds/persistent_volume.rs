@@ -1,6 +1,6 @@
-//! Volumes and claims, which begin as pending.
+//! Volumes, which tell when their phase changed.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::registry::object::ObjectAccess as _;
 use crate::registry::store::WriteContext;
@@ -14,11 +14,6 @@ impl Strategy for VolumeStrategy {
         &self.0
     }
 
-    fn prepare_for_create(&self, cx: &WriteContext<'_>, volume: &mut Value) {
-        let now = cx.now().to_string();
-        volume.set("status", json!({ "phase": "Pending", "lastPhaseTransitionTime": now }));
-    }
-
     fn prepare_for_update(&self, cx: &WriteContext<'_>, volume: &mut Value, old: &Value) {
         if cx.subresource != "status" {
             return;
@@ -29,18 +24,5 @@ impl Strategy for VolumeStrategy {
         if !same && untouched {
             volume.set("status.lastPhaseTransitionTime", cx.now().to_string());
         }
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct ClaimStrategy(pub(crate) Traits);
-
-impl Strategy for ClaimStrategy {
-    fn traits(&self) -> &Traits {
-        &self.0
-    }
-
-    fn prepare_for_create(&self, _: &WriteContext<'_>, claim: &mut Value) {
-        claim.set("status", json!({ "phase": "Pending" }));
     }
 }

@@ -3,16 +3,12 @@
 //! *Upstream:* `pkg/registry/core/pod/strategy.go`, `ValidatePodUpdate` of
 //! `pkg/apis/core/validation`.
 
-use bowline_api::core::v1::PodSpec;
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::typed;
 use crate::registry::object::ObjectAccess as _;
 use crate::registry::store::WriteContext;
 use crate::registry::strategy::{Strategy, Traits};
-
-const GATED: &str = "Scheduling is blocked due to non-empty scheduling gates";
 
 #[derive(Debug)]
 pub(crate) struct PodStrategy(pub(crate) Traits);
@@ -20,15 +16,6 @@ pub(crate) struct PodStrategy(pub(crate) Traits);
 impl Strategy for PodStrategy {
     fn traits(&self) -> &Traits {
         &self.0
-    }
-
-    fn prepare_for_create(&self, _: &WriteContext<'_>, pod: &mut Value) {
-        let spec: PodSpec = typed(pod.at("spec"));
-        let mut status = json!({ "phase": "Pending", "qosClass": spec.qos_class().as_str() });
-        if is_gated(pod) {
-            status["conditions"] = json!([gated()]);
-        }
-        pod.set("status", status);
     }
 
     fn prepare_for_update(&self, cx: &WriteContext<'_>, pod: &mut Value, old: &Value) {
@@ -65,13 +52,6 @@ impl Strategy for PodStrategy {
 
 fn is_gated(pod: &Value) -> bool {
     pod.at("spec.schedulingGates").as_array().is_some_and(|gates| !gates.is_empty())
-}
-
-fn gated() -> Value {
-    json!({
-        "type": "PodScheduled", "status": "False", "reason": "SchedulingGated", "message": GATED,
-        "lastProbeTime": null, "lastTransitionTime": null,
-    })
 }
 
 fn drop_gated(pod: &mut Value) {

@@ -146,12 +146,10 @@ impl Store {
             let name = format!("{}{suffix}", &base[..cut]);
             object.metadata_mut().insert("name".into(), name.into());
         }
-        if traits.status {
-            match self.layout.empty_status() {
-                Value::Null => drop(object.remove("status")),
-                status => object.set("status", status.clone()),
-            }
+        if traits.status && self.layout.schema().built_in().is_none() {
+            object.remove("status");
         }
+        let mut object = self.prepare_new(cx, object)?;
         self.strategy.prepare_for_create(cx, &mut object);
         Ok(object)
     }

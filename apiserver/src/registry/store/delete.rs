@@ -157,7 +157,8 @@ impl Store {
         let now = self.environment.now();
         let mut object = old.clone();
         if self.strategy.begin_deletion(&mut object, now) {
-            object.set_finalizers(self.finalizers_for_dependents(old, options));
+            let finalizers = self.finalizers_for_dependents(&object, options);
+            object.set_finalizers(finalizers);
             return Plan::Mark(object);
         }
         // A negative period is a client's way to say "as short as can be".

@@ -7,6 +7,7 @@ mod create;
 mod delete;
 mod errors;
 mod read;
+mod typed_preparation;
 mod update;
 mod write_context;
 

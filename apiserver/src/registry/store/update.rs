@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bowline_apimachinery::managed_fields::keep_timestamps;
 use bowline_apimachinery::meta::{Status, reason};
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
 use bowline_apimachinery::validation::object_meta::object_meta_update;
@@ -145,7 +146,8 @@ impl Store {
         if !faults.is_empty() {
             return Err(self.invalid(object.name(), &faults));
         }
-        let object = cx.judge(Operation::Update, object, old).await?;
+        let mut object = cx.judge(Operation::Update, object, old).await?;
+        keep_timestamps(&mut object, old);
         if self.vanishes(&object, old) {
             return self.delete_instead(cx, object, current).await;
         }
@@ -263,6 +265,7 @@ impl Store {
                         None => drop(object.remove("status")),
                     }
                 }
+                object = self.prepare_changed(object, old)?;
                 self.strategy.prepare_for_update(cx, &mut object, old);
             }
             Part::Status => {
@@ -280,7 +283,7 @@ impl Store {
         }
         if matches!(part, Part::Main | Part::Own)
             && traits.generation != Generation::None
-            && let Some(generation) = next_generation(traits.generation, &object, old)
+            && let Some(generation) = next_generation(traits, &object, old)
             && generation > 0
         {
             object.metadata_mut().insert("generation".into(), generation.into());

@@ -37,6 +37,8 @@ pub(crate) struct WriteContext<'a> {
     pub(crate) name: &'a str,
     /// The options of the request, as plugins see them.
     pub(crate) options: &'a Value,
+    /// Whether the object came without labels, before defaulting.
+    pub(crate) labels_defaulted: bool,
     /// Whether nothing is to be stored.
     pub(crate) dry_run: bool,
 }

@@ -22,7 +22,6 @@ impl Strategy for ServiceStrategy {
     }
 
     fn prepare_for_create(&self, cx: &WriteContext<'_>, service: &mut Value) {
-        service.set("status", json!({ "loadBalancer": {} }));
         same_first_ip(service);
         default_families(cx, service);
     }
@@ -33,7 +32,6 @@ impl Strategy for ServiceStrategy {
         }
         follow_client(service, old);
         keep_allocated(service, old);
-        drop_of_other_types(service, old);
         same_first_ip(service);
         default_families(cx, service);
     }
@@ -261,8 +259,10 @@ fn needs_health_port(service: &Value) -> bool {
 /// `clusterIP` is the first of `clusterIPs`.
 fn same_first_ip(service: &mut Value) {
     if !has_ip_by_type(service) {
-        service.remove("spec.clusterIP");
-        service.remove("spec.clusterIPs");
+        for field in ["spec.clusterIP", "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy"]
+        {
+            service.remove(field);
+        }
         return;
     }
     let ip = service.text("spec.clusterIP").to_owned();
@@ -325,39 +325,6 @@ fn keep_allocated(service: &mut Value, old: &Value) {
         && port_number(service.at("spec.healthCheckNodePort")) == 0
     {
         service.set("spec.healthCheckNodePort", old.at("spec.healthCheckNodePort").clone());
-    }
-}
-
-/// Fields that only the old type had are dropped where the client did not touch them.
-fn drop_of_other_types(service: &mut Value, old: &Value) {
-    if has_ip_by_type(old) && !has_ip_by_type(service) {
-        for field in ["spec.clusterIP", "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy"]
-        {
-            service.remove(field);
-        }
-    }
-    if has_node_ports(old) && !has_node_ports(service) {
-        let before = node_ports(old);
-        let ports = service.pointer_mut("/spec/ports").and_then(Value::as_array_mut);
-        for port in ports.into_iter().flatten() {
-            if before.contains(&port_number(port.at("nodePort"))) {
-                port.remove("nodePort");
-            }
-        }
-    }
-    if needs_health_port(old) && !needs_health_port(service) {
-        service.remove("spec.healthCheckNodePort");
-    }
-    if old.text("spec.type") == "LoadBalancer" && service.text("spec.type") != "LoadBalancer" {
-        service.remove("spec.allocateLoadBalancerNodePorts");
-        service.remove("spec.loadBalancerClass");
-    }
-    let external = |s: &Value| matches!(s.text("spec.type"), "NodePort" | "LoadBalancer");
-    if external(old)
-        && !external(service)
-        && service.at("spec.externalTrafficPolicy") == old.at("spec.externalTrafficPolicy")
-    {
-        service.remove("spec.externalTrafficPolicy");
     }
 }
 

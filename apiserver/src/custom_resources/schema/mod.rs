@@ -1,0 +1,22 @@
+//! Structural schemas: what a definition says about the objects of one version.
+//!
+//! An object goes through [`prune`](Structural::prune), [`default`](Structural::default) and
+//! [`validate`](Validator::validate) in this order.
+//!
+//! *Upstream:* `apiextensions-apiserver/pkg/apiserver/schema`.
+
+mod defaulting;
+pub(crate) mod formats;
+mod lists;
+mod metadata;
+mod pruning;
+mod structural;
+mod validation;
+mod validation_error;
+
+pub(crate) use metadata::coerce as coerce_metadata;
+pub(crate) use structural::Structural;
+pub(crate) use validation::Validator;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Taking out fields that the schema does not know.
+//!
+//! *Upstream:* `apiextensions-apiserver/pkg/apiserver/schema/pruning`.
+
+use serde_json::Value;
+
+use super::structural::{Additional, Structural};
+
+impl Structural {
+    /// Drops unknown fields of an object and returns their paths, sorted.
+    pub(crate) fn prune(&self, object: &mut Value) -> Vec<String> {
+        let mut pruned = Vec::new();
+        prune(object, self, true, "", &mut pruned);
+        pruned.sort();
+        pruned
+    }
+}
+
+fn child(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn prune(
+    value: &mut Value,
+    schema: &Structural,
+    resource: bool,
+    path: &str,
+    out: &mut Vec<String>,
+) {
+    match value {
+        Value::Object(fields) => {
+            let resource = resource || schema.embedded_resource;
+            let known = |name: &str| {
+                schema.preserves_unknown
+                    || schema.properties.contains_key(name)
+                    || matches!(schema.additional, Additional::Any(true) | Additional::Schema(_))
+                    || (resource && matches!(name, "apiVersion" | "kind" | "metadata"))
+            };
+            fields.retain(|name, _| {
+                let keep = known(name);
+                if !keep {
+                    out.push(child(path, name));
+                }
+                keep
+            });
+            for (name, value) in fields {
+                // Metadata has a schema of its own.
+                if resource && matches!(name.as_str(), "apiVersion" | "kind" | "metadata") {
+                    continue;
+                }
+                match schema.field(name) {
+                    Some(schema) => prune(value, schema, false, &child(path, name), out),
+                    None if schema.preserves_unknown => {}
+                    None => {}
+                }
+            }
+        }
+        Value::Array(items) => {
+            // Items without a shape of their own are kept as they are.
+            let Some(schema) = &schema.items else { return };
+            for (i, item) in items.iter_mut().enumerate() {
+                prune(item, schema, false, &format!("{path}[{i}]"), out);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,82 @@
+//! Value validations: the keywords of JSON schema that definitions may use.
+//!
+//! *Upstream:* `kube-openapi/pkg/validation/validate` as
+//! `apiextensions-apiserver/pkg/apiserver/validation` uses it.
+
+mod keywords;
+mod patterns;
+mod unchanged;
+
+use std::sync::Arc;
+
+use bowline_apimachinery::validation::field::{ErrorList, Path};
+use serde_json::Value;
+
+use self::patterns::Patterns;
+use super::structural::Structural;
+use super::validation_error::Fault;
+use super::{lists, metadata};
+
+/// Checks the objects of one version.
+#[derive(Debug)]
+pub(crate) struct Validator {
+    schema: Value,
+    structural: Arc<Structural>,
+    patterns: Patterns,
+}
+
+impl Validator {
+    pub(crate) fn new(schema: &Value, structural: Arc<Structural>) -> Self {
+        Self { patterns: Patterns::of(schema), schema: schema.clone(), structural }
+    }
+
+    /// Every fault of an object. With an old one, what has not changed is tolerated.
+    pub(crate) fn validate(&self, object: &Value, old: Option<&Value>) -> ErrorList {
+        let root = Path::root();
+        let mut faults = self.value_faults(object, old, &root);
+        faults.extend(metadata::embedded_faults(&self.structural, object, &root, true));
+        let repeated = lists::duplicates(&self.structural, object, &root);
+        let tolerated = old.is_some_and(|old| {
+            // Lists that were no sets before need not become so now.
+            !lists::duplicates(&self.structural, old, &root).is_empty()
+        });
+        if !tolerated {
+            faults.extend(repeated);
+        }
+        faults
+    }
+
+    fn value_faults(&self, object: &Value, old: Option<&Value>, root: &Path<'_>) -> ErrorList {
+        let mut outcome = Outcome::default();
+        let place = Place { at: String::new(), old };
+        self.check(&self.schema, object, &place, &mut outcome);
+        outcome.faults.into_iter().map(|fault| fault.into_field_error(root)).collect()
+    }
+}
+
+/// Where in the object a check stands.
+struct Place<'a> {
+    at: String,
+    old: Option<&'a Value>,
+}
+
+/// What came of checks: the faults, and how many checks there were.
+#[derive(Debug, Default)]
+struct Outcome {
+    faults: Vec<Fault>,
+    checks: usize,
+}
+
+impl Outcome {
+    /// Adds a fault, once.
+    fn add(&mut self, fault: Fault) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        other.faults.into_iter().for_each(|fault| self.add(fault));
+        self.checks += other.checks;
+    }
+}
