@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bowline_api::coordination::v1::Lease;
-use bowline_api::core::v1::{Node, NodeStatus};
+use bowline_api::core::v1::{ConditionStatus, Node, NodeStatus};
 use bowline_apimachinery::clock::Clock;
 use bowline_apimachinery::random::Random;
 use bowline_apimachinery::time::{Duration, MicroTime};
@@ -65,7 +65,11 @@ pub struct NodeAgent {
     random: Arc<dyn Random>,
     lease: Option<Lease>,
     told: Option<(NodeStatus, MicroTime)>,
+    was_ready: bool,
 }
+
+/// How often a node is looked at that has not been ready yet.
+const STARTING: Duration = Duration::from_millis(100);
 
 /// The first and the longest wait after a failed registration.
 const REGISTER_RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(7));
@@ -81,7 +85,17 @@ impl NodeAgent {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Self {
-        Self { config, node, api, observer, clock, random, lease: None, told: None }
+        Self {
+            config,
+            node,
+            api,
+            observer,
+            clock,
+            random,
+            lease: None,
+            told: None,
+            was_ready: false,
+        }
     }
 
     /// Registers the node, calls `registered`, and keeps it until `shutdown`.
@@ -96,12 +110,18 @@ impl NodeAgent {
     async fn keep(&mut self, registered: impl FnOnce(&Node) + Send) {
         let node = self.register().await;
         registered(&node);
+        // A server may have dropped the status that came with the registration: then it is told
+        // now, and not a period later.
+        self.report(&node.metadata.name).await;
         let mut lease_at = self.clock.now();
-        let mut status_at = lease_at.saturating_add(self.config.status_update_period);
+        let mut status_at = lease_at.saturating_add(self.status_wait());
         if self.config.spread {
             self.renew(&node).await;
             lease_at = lease_at.saturating_add(self.part_of(self.config.lease_renew_period));
-            status_at = status_at.saturating_add(self.part_of(self.config.status_update_period));
+            if self.is_ready() {
+                let part = self.part_of(self.config.status_update_period);
+                status_at = status_at.saturating_add(part);
+            }
         }
         loop {
             let now = self.clock.now();
@@ -112,10 +132,25 @@ impl NodeAgent {
             }
             if now >= status_at {
                 self.report(&node.metadata.name).await;
-                status_at = self.clock.now().saturating_add(self.config.status_update_period);
+                status_at = self.clock.now().saturating_add(self.status_wait());
             }
             let next = lease_at.min(status_at);
             tokio::time::sleep(next.since(self.clock.now()).to_std()).await;
+        }
+    }
+
+    /// Whether the API has it that the node is ready.
+    fn is_ready(&self) -> bool {
+        let told = self.told.iter().flat_map(|(status, _)| &status.conditions);
+        told.filter(|c| c.type_ == "Ready").any(|c| c.status == ConditionStatus::True)
+    }
+
+    /// How long until the node is looked at again: soon, as long as it has never been ready.
+    fn status_wait(&mut self) -> Duration {
+        self.was_ready |= self.is_ready();
+        match self.was_ready {
+            true => self.config.status_update_period,
+            false => STARTING.min(self.config.status_update_period),
         }
     }
 
@@ -217,3 +252,6 @@ impl NodeAgent {
 fn retry_soon() -> Duration {
     Duration::from_millis(500)
 }
+
+#[cfg(test)]
+mod tests;

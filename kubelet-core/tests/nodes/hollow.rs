@@ -106,6 +106,20 @@ async fn a_crashing_container_backs_off() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nodes_are_ready_as_soon_as_they_are_there() {
+    let cluster = Cluster::start().await;
+    let _fleet = start(&cluster, 3);
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let nodes = cluster.client.cluster::<Node>().list_all(&ListParams::default()).await.unwrap();
+    assert_eq!(nodes.items.len(), 3);
+    for node in &nodes.items {
+        let ready = node.status.conditions.iter().find(|c| c.type_ == "Ready");
+        assert_eq!(ready.map(|c| &c.status), Some(&ConditionStatus::True), "{:?}", node.status);
+        assert!(node.spec.taints.is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn nodes_register_and_stay_alive() {
     let cluster = Cluster::start().await;
     let _fleet = start(&cluster, 3);
