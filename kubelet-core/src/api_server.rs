@@ -93,7 +93,7 @@ pub trait PodApi: Send + Sync + 'static {
     /// The server did not do it. That the pod is gone is no error.
     async fn remove_pod(&self, pod: &PodIdentity) -> Result<(), ApiError>;
 
-    /// Creates the mirror of a static pod.
+    /// Creates the mirror of a static pod, owned by the pod's node.
     ///
     /// # Errors
     /// The server did not do it.

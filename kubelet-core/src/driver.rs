@@ -9,7 +9,7 @@ use bowline_api::coordination::v1::Lease;
 use bowline_api::core::v1::{
     ConfigMap, Event, EventSource, Node, ObjectReference, Pod, Secret, Service, ServiceAccount,
 };
-use bowline_apimachinery::meta::ObjectMeta;
+use bowline_apimachinery::meta::{ObjectMeta, OwnerReference};
 use bowline_apimachinery::resource::Object;
 use bowline_apimachinery::time::Time;
 use bowline_client::api::{DeleteParams, ListParams, Patch};
@@ -185,8 +185,18 @@ impl PodApi for ClientApi {
     }
 
     async fn create_mirror_pod(&self, pod: &Pod) -> Result<Arc<Pod>, ApiError> {
+        let node = self.node(&pod.spec.node_name).await?;
+        let mut pod = pod.clone();
+        pod.metadata.owner_references = vec![OwnerReference {
+            api_version: "v1".to_owned(),
+            kind: "Node".to_owned(),
+            name: node.metadata.name,
+            uid: node.metadata.uid,
+            controller: Some(true),
+            ..OwnerReference::default()
+        }];
         let pods = self.client.namespaced::<Pod>(&pod.metadata.namespace);
-        pods.create(pod).await.map(Arc::new).map_err(api_error)
+        pods.create(&pod).await.map(Arc::new).map_err(api_error)
     }
 }
 

@@ -142,7 +142,7 @@ impl Kubelet {
             name: config.node.name.clone(),
             host_ips: config.node.host_ips(),
             runtime_name: version.name.clone(),
-            allocatable: config.node.allocatable().clone(),
+            allocatable: Arc::new(config.node.allocatable().clone()),
             pod_logs: config.pod_logs_directory.clone(),
             cluster_dns: config.cluster_dns.clone(),
             cluster_domain: config.cluster_domain.clone(),

@@ -1,5 +1,6 @@
 //! A Kubernetes node agent core: pod workers, container runtimes, probes, volumes and node status.
 
+pub mod admission;
 pub mod api_server;
 pub mod config;
 pub mod conformance;

@@ -22,7 +22,7 @@ pub struct NodeFacts {
     /// The runtime's name, the scheme of container ids.
     pub runtime_name: String,
     /// What pods may use of the node.
-    pub allocatable: ResourceList,
+    pub allocatable: Arc<ResourceList>,
     /// Where the logs of pods go.
     pub pod_logs: PathBuf,
     /// Addresses of the cluster's name servers.

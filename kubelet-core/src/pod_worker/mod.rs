@@ -24,5 +24,5 @@ pub mod termination;
 pub mod worker;
 
 pub use api_status::{StatusInput, generate_status};
-pub use pod_actions::{Action, ContainerKind, ContainerStart, ContainerStop};
+pub use pod_actions::{Action, ContainerKind, ContainerStart, ContainerStop, find_container};
 pub use state::{ActionError, Input, PodEvent, PodWorker, State, Step, TerminationCause};

@@ -364,3 +364,8 @@ fn active_deadline(pod: &Pod) -> Option<MicroTime> {
     let started = MicroTime::from(pod.status.start_time?);
     Some(started.saturating_add(Duration::from_secs(pod.spec.active_deadline_seconds?)))
 }
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod world;

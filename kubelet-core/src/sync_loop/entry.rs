@@ -7,6 +7,7 @@ use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::time::{Duration, MicroTime};
 use tokio_util::sync::CancellationToken;
 
+use super::mirrors::{ApiObject, Mirror};
 use super::probing::probe_workers;
 use crate::pod_worker::PodWorker;
 use crate::pod_worker::state::Presence;
@@ -18,6 +19,10 @@ use crate::status::PodStatusEntry;
 pub(super) struct PodEntry {
     pub(super) pod: Arc<Pod>,
     pub(super) presence: Presence,
+    /// What the API has of it.
+    pub(super) api: ApiObject,
+    /// How often in a row the API has refused what its mirror needs.
+    pub(super) mirror_failures: u8,
     pub(super) worker: PodWorker,
     pub(super) probes: ProbeResults,
     pub(super) probing: Vec<ProbeWorker>,
@@ -31,6 +36,8 @@ pub(super) struct PodEntry {
     pub(super) removal: Removal,
     /// When the worker wants to step again.
     pub(super) step_at: Option<MicroTime>,
+    /// When the volumes are due.
+    pub(super) refresh_at: Option<MicroTime>,
     /// When a probe is due.
     pub(super) probe_at: Option<MicroTime>,
     /// When the status has been held back for long enough.
@@ -53,6 +60,8 @@ pub(super) enum Removal {
 impl PodEntry {
     pub(super) fn new(pod: Arc<Pod>, longest_backoff: Duration) -> Self {
         Self {
+            api: ApiObject::of(&pod),
+            mirror_failures: 0,
             probing: probe_workers(&pod),
             pod,
             presence: Presence::Present,
@@ -64,6 +73,7 @@ impl PodEntry {
             stale: false,
             removal: Removal::Ahead,
             step_at: None,
+            refresh_at: None,
             probe_at: None,
             publish_at: None,
             timer: None,
@@ -109,7 +119,13 @@ impl PodEntry {
             Removal::Ahead | Removal::Asked => None,
         };
         let told = [self.publish_at, self.status.wake_at(), removal];
-        let told = told.into_iter().filter(|_| self.presence == Presence::Present).flatten();
-        told.chain(step).chain(self.probe_at).min()
+        let has_object = self.presence == Presence::Present && self.api_pod().is_some();
+        let told = told.into_iter().filter(|_| has_object).flatten();
+        let mirror = match self.api {
+            ApiObject::Mirror(Mirror::Waits { until }) => Some(until),
+            _ => None,
+        };
+        let refresh = self.refresh_at.filter(|_| self.under_way.is_none());
+        told.chain(step).chain(self.probe_at).chain(refresh).chain(mirror).min()
     }
 }

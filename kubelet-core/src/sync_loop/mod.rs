@@ -6,28 +6,33 @@
 //! Upstream: `pkg/kubelet/kubelet.go` (`syncLoop`).
 
 mod entry;
+mod mirrors;
 mod probing;
 mod publish;
+mod refresh;
 mod tasks;
+mod waiting;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use bowline_api::core::v1::Pod;
+use bowline_api::core::v1::{Pod, PodPhase};
 use bowline_apimachinery::time::{Duration, MicroTime};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::{Rejection, admit};
 use crate::api_server::PodApi;
 use crate::node_context::NodeContext;
 use crate::pod_manager::PodManager;
 use crate::pod_worker::pleg::Pleg;
 use crate::pod_worker::state::{Input, Presence};
-use crate::pod_worker::{State, TerminationCause};
+use crate::pod_worker::{PodEvent, State, TerminationCause};
 use crate::runtime::ObservedPod;
-use crate::source::PodUpdate;
+use crate::source::{PodUpdate, is_mirror_pod};
 use entry::PodEntry;
+use mirrors::{ApiObject, Mirror, PodName, name_of};
 use tasks::Done;
 
 /// How the loop of a node runs.
@@ -79,6 +84,9 @@ pub struct SyncLoop {
     tasks: JoinSet<Done>,
     pleg: Pleg,
     sources: BTreeSet<String>,
+    mirrors: HashMap<PodName, Arc<Pod>>,
+    /// Pods that are to begin when another one has ended, in this order.
+    waiting: Vec<Arc<Pod>>,
     relist: Relist,
 }
 
@@ -112,6 +120,8 @@ impl SyncLoop {
             tasks: JoinSet::new(),
             pleg: Pleg::default(),
             sources: BTreeSet::new(),
+            mirrors: HashMap::new(),
+            waiting: Vec::new(),
             relist: Relist::At(MicroTime::from_unix_micros(i64::MIN)),
         }
     }
@@ -158,6 +168,10 @@ impl SyncLoop {
         match update {
             PodUpdate::Upsert(pod) => self.upsert(pod),
             PodUpdate::Remove { uid } => {
+                if self.mirror_removed(&uid) {
+                    return;
+                }
+                self.waiting.retain(|pod| pod.metadata.uid != uid);
                 let uid: Arc<str> = uid.into();
                 if let Some(entry) = self.pods.get_mut(&uid) {
                     entry.presence = Presence::Gone;
@@ -167,6 +181,7 @@ impl SyncLoop {
             PodUpdate::Synced { source } => {
                 self.sources.insert(source);
                 if self.all_sources_seen() {
+                    self.remove_orphaned_mirrors();
                     // Orphans are found by a fresh look.
                     self.relist = match self.relist {
                         Relist::UnderWay => Relist::UnderWay,
@@ -178,16 +193,21 @@ impl SyncLoop {
     }
 
     fn upsert(&mut self, pod: Arc<Pod>) {
+        if is_mirror_pod(&pod) {
+            self.mirror_upserted(pod);
+            return;
+        }
         let uid: Arc<str> = Arc::from(pod.metadata.uid.as_str());
+        if self.must_wait(&uid, &pod) {
+            self.wait(pod);
+            return;
+        }
         self.manager.set(&uid, pod.clone());
         let Some(entry) = self.pods.get_mut(&uid) else {
-            let longest = self.config.max_container_restart_period;
-            self.pods.insert(uid.clone(), PodEntry::new(pod, longest));
-            self.step(&uid);
+            self.admit(&uid, pod);
             return;
         };
         let only_status = entry.differs_only_in_status(&pod);
-        entry.presence = Presence::Present;
         entry.pod = pod;
         entry.status.observe(&entry.pod);
         if only_status {
@@ -195,6 +215,35 @@ impl SyncLoop {
         } else {
             self.step(&uid);
         }
+    }
+
+    /// A pod that has not been seen before. One that was taken earlier, or ends, is not judged anew.
+    fn admit(&mut self, uid: &Arc<str>, pod: Arc<Pod>) {
+        let status = &pod.status;
+        let known = !matches!(status.phase, PodPhase::Pending | PodPhase::Unset)
+            || status.start_time.is_some()
+            || pod.metadata.deletion_timestamp.is_some();
+        let holds = |entry: &&PodEntry| !entry.worker.is_terminated() && !entry.pod.is_terminal();
+        let others = self.pods.values().filter(holds).map(|entry| entry.pod.as_ref());
+        let verdict = match known {
+            true => Ok(()),
+            false => admit(&pod, others, &self.context.facts.allocatable),
+        };
+        let mut entry = PodEntry::new(pod, self.config.max_container_restart_period);
+        if let Err(Rejection { reason, message }) = verdict {
+            let event = PodEvent::warning(reason_word(&reason), message.clone());
+            self.context.events.pod_event(&entry.pod, &event);
+            entry.worker.terminate(TerminationCause::Rejected { reason, message }, None);
+        }
+        let mirror_name = match entry.api {
+            ApiObject::Mirror(_) => Some(name_of(&entry.pod)),
+            ApiObject::Itself => None,
+        };
+        self.pods.insert(uid.clone(), entry);
+        if let Some(name) = mirror_name {
+            self.reconcile_mirror(&name);
+        }
+        self.step(uid);
     }
 
     fn command(&mut self, command: Command) {
@@ -233,6 +282,7 @@ impl SyncLoop {
         let step = entry.worker.step(&input);
         entry.observed = Some(observed);
         entry.observe_probes(&self.context.facts.runtime_name, now);
+        entry.plan_refresh(now);
         entry.step_at = step.wake_at;
         for event in &step.events {
             self.context.events.pod_event(&entry.pod, event);
@@ -267,12 +317,15 @@ impl SyncLoop {
     }
 
     fn forget(&mut self, uid: &Arc<str>) {
-        if let Some(entry) = self.pods.remove(uid)
-            && let Some(at) = entry.timer
-        {
+        self.manager.remove(uid);
+        let Some(entry) = self.pods.remove(uid) else { return };
+        if let Some(at) = entry.timer {
             self.timers.remove(&(at, uid.clone()));
         }
-        self.manager.remove(uid);
+        if matches!(entry.api, ApiObject::Mirror(_)) {
+            self.reconcile_mirror(&name_of(&entry.pod));
+        }
+        self.admit_waiting(&entry);
     }
 
     fn all_sources_seen(&self) -> bool {
@@ -299,6 +352,20 @@ impl SyncLoop {
             entry.timer = None;
             let due = |at: Option<MicroTime>| at.is_some_and(|at| at <= now);
             let (step, probe) = (due(entry.step_at), due(entry.probe_at));
+            let refresh = due(entry.refresh_at);
+            let mirror = match &entry.api {
+                ApiObject::Mirror(Mirror::Waits { until }) if *until <= now => {
+                    Some(name_of(&entry.pod))
+                }
+                _ => None,
+            };
+            if let Some(name) = mirror {
+                self.reconcile_mirror(&name);
+            }
+            if refresh {
+                self.refresh(&uid);
+            }
+            let Some(entry) = self.pods.get_mut(&uid) else { continue };
             if probe {
                 entry.probe_at = None;
                 self.run_probes(&uid);
@@ -353,5 +420,16 @@ async fn next_command(commands: &mut Option<mpsc::Receiver<Command>>) -> Option<
     match commands {
         Some(commands) => commands.recv().await,
         None => std::future::pending().await,
+    }
+}
+
+/// The event's reason for a rejection: the words that users know, one for the rest.
+fn reason_word(reason: &str) -> &'static str {
+    match reason {
+        "OutOfcpu" => "OutOfcpu",
+        "OutOfmemory" => "OutOfmemory",
+        "OutOfpods" => "OutOfpods",
+        "OutOfephemeral-storage" => "OutOfephemeral-storage",
+        _ => "UnexpectedAdmissionError",
     }
 }

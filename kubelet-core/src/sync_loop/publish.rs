@@ -6,6 +6,7 @@ use bowline_apimachinery::time::Time;
 
 use super::SyncLoop;
 use super::entry::Removal;
+use super::mirrors::ApiObject;
 use super::tasks::Done;
 use crate::api_server::ApiError;
 use crate::pod_worker::api_status::{StatusInput, generate_status};
@@ -23,18 +24,19 @@ impl SyncLoop {
         if entry.presence == Presence::Gone {
             return;
         }
+        let api_pod = entry.api_pod().unwrap_or(&entry.pod).clone();
         let status = generate_status(&StatusInput {
             pod: &entry.pod,
             observed,
             probes: &entry.probes,
-            old: entry.status.last(&entry.pod),
+            old: entry.status.last(&api_pod),
             waiting: entry.worker.waiting(),
             liveness: entry.worker.liveness(observed),
             host_ips: &facts.host_ips,
             runtime_name: &facts.runtime_name,
             now,
         });
-        entry.status.set(status, &entry.pod);
+        entry.status.set(status, &api_pod);
     }
 
     /// Sends what has still to be told; once all is, and nothing of a deleted pod is left, has its
@@ -47,9 +49,11 @@ impl SyncLoop {
             entry.publish_at = None;
         }
         if entry.presence == Presence::Present && !held_back {
-            if let Some(patch) = entry.status.next_patch(&entry.pod, now) {
+            let api_pod = entry.api_pod().cloned();
+            let patch = api_pod.as_ref().and_then(|pod| entry.status.next_patch(pod, now));
+            if let (Some(patch), Some(api_pod)) = (patch, api_pod) {
                 let (api, uid) = (self.api.clone(), uid.clone());
-                let identity = identity_of(&entry.pod);
+                let identity = identity_of(&api_pod);
                 self.tasks.spawn(async move {
                     let told = match api.patch_pod_status(&identity, &patch).await {
                         Ok(pod) => Told::Accepted(Box::new(Arc::unwrap_or_clone(pod))),
@@ -74,7 +78,8 @@ impl SyncLoop {
             entry.removal = Removal::Ahead;
         }
         let due = entry.removal == Removal::Ahead;
-        let deleted = entry.pod.metadata.deletion_timestamp.is_some();
+        let own = matches!(entry.api, ApiObject::Itself);
+        let deleted = own && entry.pod.metadata.deletion_timestamp.is_some();
         if !due || !deleted || !entry.worker.is_terminated() || !entry.status.is_settled() {
             return;
         }

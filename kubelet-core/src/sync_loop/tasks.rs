@@ -23,6 +23,8 @@ pub(super) enum Done {
     Told { uid: Arc<str>, told: Told },
     /// The API was asked to remove a pod.
     Removed { uid: Arc<str>, result: Result<(), ApiError> },
+    /// The API was asked for a mirror pod, or to remove one.
+    Mirrored { uid: Arc<str>, result: Result<(), ApiError> },
     /// A probe was run.
     Probed(Probed),
     /// The runtime was asked for everything.
@@ -78,6 +80,7 @@ impl SyncLoop {
                     self.set_timer(&uid);
                 }
             }
+            Done::Mirrored { uid, result } => self.mirrored(&uid, result),
             Done::Probed(probed) => self.probed(&probed),
             Done::Relisted(result) => self.relisted(result),
         }

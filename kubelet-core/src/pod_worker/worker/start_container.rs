@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use std::sync::Arc;
 
-use bowline_api::core::v1::{Container, Pod, RestartPolicy, TerminationMessagePolicy};
+use bowline_api::core::v1::{
+    Container, Pod, ResourceList, RestartPolicy, TerminationMessagePolicy,
+};
 
 use super::super::pod_actions::{ContainerKind, ContainerStart, container_hash, find_container};
 use super::super::state::{ActionError, PodEvent};
@@ -158,7 +160,7 @@ async fn environment(
     let ips = if pod.spec.host_network { &context.facts.host_ips } else { &sandbox.ips };
     let mut sources = EnvironmentSources {
         addresses: PodAddresses { host: context.facts.host_ips.clone(), pod: ips.clone() },
-        allocatable: context.facts.allocatable.clone(),
+        allocatable: ResourceList::clone(&context.facts.allocatable),
         ..EnvironmentSources::default()
     };
     let wanted = references(container);

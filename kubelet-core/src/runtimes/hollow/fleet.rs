@@ -113,6 +113,12 @@ impl HollowFleet {
     ) -> Result<Self, FleetTooLarge> {
         let containers = Arc::new(config.containers.clone());
         let observer: Arc<dyn NodeObserver> = Arc::new(AlwaysWell);
+        // All nodes have the same.
+        let allocatable = match config.capacity.is_empty() {
+            true => NodeConfig::new("", "").capacity,
+            false => config.capacity.clone(),
+        };
+        let allocatable = Arc::new(allocatable);
         let prober: Arc<dyn Prober> = Arc::new(SteadyProber);
         let mut fleet = Self { nodes: Vec::new(), senders: HashMap::new() };
         for index in config.first..config.first.saturating_add(config.nodes) {
@@ -125,6 +131,7 @@ impl HollowFleet {
                     name: node.name.clone(),
                     host_ips: node.host_ips(),
                     runtime_name: "hollow".to_owned(),
+                    allocatable: allocatable.clone(),
                     ..NodeFacts::default()
                 }),
                 runtime: runtime.clone(),
