@@ -3,7 +3,7 @@
 //! - [`cri`]: a line of such a log; pure.
 //! - [`select`]: which lines a request wants, and how they are shown; pure.
 //! - [`follow`]: reads a file, and what is written to it later.
-//! - [`write`]: writes what a container says, and rotates files.
+//! - [`mod@write`]: writes what a container says, and rotates files.
 //!
 //! Upstream: `pkg/kubelet/kuberuntime/logs/logs.go`, `pkg/kubelet/logs/container_log_manager.go`.
 

@@ -1,6 +1,6 @@
 //! Where a node's pods come from.
 //!
-//! - [`file`], [`http`]: static pods, from files and URLs; the API's are in [`crate::driver`].
+//! - [`mod@file`], [`http`]: static pods, from files and URLs; the API's are in [`crate::driver`].
 //! - [`static_pod`]: what makes a manifest a pod of this node; pure.
 //! - [`merge`]: what changed in a source that always says everything; pure.
 
