@@ -1,5 +1,7 @@
 //! Tracking owners through updates and applies of one resource.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use super::conflict::Conflicts;
@@ -240,19 +242,17 @@ impl FieldManager<'_> {
         now: Time,
     ) -> Result<(), UpdateError> {
         let schema = self.schema().ok_or_else(|| UpdateError::NoType(self.api_version.into()))?;
-        let mut live = live.clone();
-        entries::take(&mut live);
         validate(new, schema, Duplicates::Allowed)?;
-        validate(&live, schema, Duplicates::Allowed)?;
+        validate(live, schema, Duplicates::Allowed)?;
         // The writer is a new owner first, so that an entry of his name is left in peace when
         // nothing changes.
         let writer = ManagerId::new(CURRENT, Operation::Update, "", "");
-        self.updater(schema).update(&live, new, managers, &writer)?;
+        self.updater(schema).update(live, new, managers, &writer)?;
         self.strip(managers, &writer);
         if let Some(mut owned) = managers.owned.remove(&writer) {
             let id = self.id(manager, Operation::Update);
-            if let Some(before) = managers.owned.get(&id) {
-                owned.set = owned.set.union(&before.set);
+            if let Some(before) = managers.owned.remove(&id) {
+                owned.set.absorb(before.set);
             }
             managers.owned.insert(id.clone(), owned);
             managers.times.insert(id, Some(now));
@@ -304,7 +304,8 @@ impl FieldManager<'_> {
     /// Takes identity and bookkeeping out of what the writer owns.
     fn strip(&self, managers: &mut Managers, writer: &ManagerId) {
         if let Some(mut owned) = managers.owned.remove(writer) {
-            owned.set = owned.set.difference(&FieldSet::of_fields(UNTRACKED));
+            static SET: LazyLock<FieldSet> = LazyLock::new(|| FieldSet::of_fields(UNTRACKED));
+            owned.set.subtract(&SET);
             managers.set(writer.clone(), owned);
         }
     }

@@ -1,6 +1,6 @@
 //! Writes that change nothing do not even change the time at which they were made.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::entries;
 use super::value_order::equal;
@@ -15,28 +15,34 @@ pub fn keep_timestamps(new: &mut Value, old: &Value) {
         return;
     };
     let same_owners =
-        now.len() == before.len() && now.iter().zip(before).all(|(n, b)| same_entry(n, b));
-    if same_owners && without_entries(new) == without_entries(old) {
+        now.len() == before.len() && now.iter().zip(before).all(|(n, b)| equal_but(n, b, "time"));
+    if same_owners && same_object(new, old) {
         let before = before.clone();
         entries::put(new, before);
     }
 }
 
-fn same_entry(left: &Value, right: &Value) -> bool {
-    let timeless = |entry: &Value| {
-        let mut entry = entry.clone();
-        if let Value::Object(members) = &mut entry {
-            members.remove("time");
+/// Whether two objects differ in nothing but their entries.
+fn same_object(left: &Value, right: &Value) -> bool {
+    equal_but(left, right, "metadata")
+        && match (left.get("metadata"), right.get("metadata")) {
+            (Some(left), Some(right)) => equal_but(left, right, "managedFields"),
+            (left, right) => left == right,
         }
-        entry
-    };
-    equal(&timeless(left), &timeless(right))
 }
 
-fn without_entries(object: &Value) -> Value {
-    let mut object = object.clone();
-    entries::take(&mut object);
-    object
+/// Whether two objects differ in nothing but one member.
+fn equal_but(left: &Value, right: &Value, except: &str) -> bool {
+    let (Value::Object(left), Value::Object(right)) = (left, right) else {
+        return left == right;
+    };
+    let count =
+        |object: &Map<String, Value>| object.len() - usize::from(object.contains_key(except));
+    count(left) == count(right)
+        && left
+            .iter()
+            .filter(|(name, _)| *name != except)
+            .all(|(name, value)| right.get(name).is_some_and(|other| equal(value, other)))
 }
 
 #[cfg(test)]

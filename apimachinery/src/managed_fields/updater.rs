@@ -52,10 +52,11 @@ impl Updater<'_> {
             // Forced: there are none.
             Err(UpdaterError::Conflicts(_)) => return Ok(()),
         };
-        let before = managers.owned.get(writer).map(|owned| owned.set.clone()).unwrap_or_default();
-        let set = before.difference(&changes.removed);
-        let set = set.union(&changes.modified).union(&changes.added);
-        let set = self.without_reset(&set, self.api_version);
+        let mut set = managers.owned.remove(writer).map(|owned| owned.set).unwrap_or_default();
+        set.subtract(&changes.removed);
+        set.absorb(changes.modified);
+        set.absorb(changes.added);
+        let set = self.without_reset(set, self.api_version);
         let api_version = self.api_version.to_owned();
         managers.set(writer.clone(), Owned { set, api_version, applied: false });
         Ok(())
@@ -73,7 +74,7 @@ impl Updater<'_> {
         self.reconcile(managers);
         let merged = merge(live, applied, self.schema)?;
         let last = managers.owned.get(applier).cloned();
-        let set = self.without_reset(&field_set(applied, self.schema), self.api_version);
+        let set = self.without_reset(field_set(applied, self.schema), self.api_version);
         let api_version = self.api_version.to_owned();
         let owned = Owned { set, api_version, applied: true };
         managers.owned.insert(applier.clone(), owned);
@@ -94,29 +95,37 @@ impl Updater<'_> {
         let changes = self.changes(live, new, self.api_version, self.schema)?;
         let mut of_version = BTreeMap::from([(self.api_version.to_owned(), Some(changes))]);
         let mut conflicts = Conflicts::default();
-        let mut left: Vec<(ManagerId, Option<FieldSet>)> = Vec::new();
+        let mut taken_from = Vec::new();
         for (id, owned) in managers.owned.iter().filter(|(id, _)| *id != writer) {
             let version = &owned.api_version;
             if !of_version.contains_key(version) {
                 of_version.insert(version.clone(), self.changes_in(live, new, version)?);
             }
             let Some(Some(changes)) = of_version.get(version) else {
-                left.push((id.clone(), None));
+                taken_from.push((id.clone(), None));
                 continue;
             };
-            let taken = owned.set.intersection(&changes.modified.union(&changes.added));
+            let mut taken = owned.set.intersection(&changes.modified);
+            taken.absorb(owned.set.intersection(&changes.added));
             if !taken.is_empty() {
                 conflicts.add(id, &taken);
             }
-            let set = owned.set.difference(&taken).difference(&changes.removed);
-            left.push((id.clone(), Some(set)));
+            if !taken.is_empty() || !changes.removed.is_empty() {
+                taken_from.push((id.clone(), Some(taken)));
+            }
         }
         if !force && !conflicts.0.is_empty() {
             return Err(UpdaterError::Conflicts(conflicts));
         }
-        for (id, set) in left {
-            match (set, managers.owned.get_mut(&id)) {
-                (Some(set), Some(owned)) => owned.set = set,
+        for (id, taken) in taken_from {
+            let Some(owned) = managers.owned.get_mut(&id) else { continue };
+            let changes = of_version.get(&owned.api_version).and_then(Option::as_ref);
+            match (taken, changes) {
+                (Some(taken), Some(changes)) => {
+                    owned.set.subtract(&taken);
+                    owned.set.subtract(&changes.removed);
+                }
+                // Its version is not served any more.
                 _ => drop(managers.owned.remove(&id)),
             }
         }
@@ -159,11 +168,11 @@ impl Updater<'_> {
         self.reset_fields.iter().find(|(of, _)| *of == version).map(|(_, fields)| fields)
     }
 
-    fn without_reset(&self, set: &FieldSet, version: &str) -> FieldSet {
-        match self.reset_of(version) {
-            Some(fields) => set.recursive_difference(fields),
-            None => set.clone(),
+    fn without_reset(&self, mut set: FieldSet, version: &str) -> FieldSet {
+        if let Some(fields) = self.reset_of(version) {
+            set.subtract_recursive(fields);
         }
+        set
     }
 
     /// Removes what the applier applied last time, does not apply now, and nobody else owns.
@@ -239,7 +248,7 @@ impl Updater<'_> {
     fn reconcile(&self, managers: &mut Managers) {
         for owned in managers.owned.values_mut() {
             if let Some(schema) = self.versions.schema(&owned.api_version) {
-                owned.set = reconcile(&owned.set, schema);
+                reconcile(&mut owned.set, schema);
             }
         }
     }

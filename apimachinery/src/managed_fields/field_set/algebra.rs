@@ -50,6 +50,53 @@ impl FieldSet {
         })
     }
 
+    /// Adds the fields of another.
+    pub(in crate::managed_fields) fn absorb(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+        } else if !other.is_empty() {
+            *self = self.union(&other);
+        }
+    }
+
+    /// Takes out the fields of another: [`difference`](Self::difference) in place.
+    pub(in crate::managed_fields) fn subtract(&mut self, other: &Self) {
+        self.thin(other, &|node, other| {
+            node.member &= !other.member;
+            node.children.subtract(&other.children);
+        });
+    }
+
+    /// [`recursive_difference`](Self::recursive_difference) in place.
+    pub(in crate::managed_fields) fn subtract_recursive(&mut self, other: &Self) {
+        self.thin(other, &|node, other| {
+            if other.member {
+                node.member = false;
+                node.children = Self::new();
+            } else {
+                node.children.subtract_recursive(&other.children);
+            }
+        });
+    }
+
+    /// Changes the nodes that both have, and drops those of which nothing is left.
+    fn thin(&mut self, other: &Self, change: &dyn Fn(&mut Node, &Node)) {
+        if self.is_empty() {
+            return;
+        }
+        let mut touched = false;
+        for theirs in &other.nodes {
+            let found = self.nodes.binary_search_by(|node| node.element.cmp(&theirs.element));
+            if let Some(node) = found.ok().and_then(|at| self.nodes.get_mut(at)) {
+                change(node, theirs);
+                touched |= !node.member && node.children.is_empty();
+            }
+        }
+        if touched {
+            self.nodes.retain(|node| node.member || !node.children.is_empty());
+        }
+    }
+
     /// The fields without parts in the set.
     #[must_use]
     pub fn leaves(&self) -> Self {
@@ -125,6 +172,19 @@ mod tests {
             prop_assert_eq!(a.difference(&b).union(&a.intersection(&b)), a.clone());
             prop_assert_eq!(a.union(&b).len() + a.intersection(&b).len(), a.len() + b.len());
             prop_assert_eq!(a.leaves().leaves(), a.leaves());
+        }
+
+        #[test]
+        fn in_place_is_the_same(a in set(), b in set()) {
+            let changed = |change: &dyn Fn(&mut FieldSet)| {
+                let mut set = a.clone();
+                change(&mut set);
+                set
+            };
+            prop_assert_eq!(changed(&|set| set.absorb(b.clone())), a.union(&b));
+            prop_assert_eq!(changed(&|set| set.subtract(&b)), a.difference(&b));
+            let recursive = a.recursive_difference(&b);
+            prop_assert_eq!(changed(&|set| set.subtract_recursive(&b)), recursive);
         }
 
         #[test]

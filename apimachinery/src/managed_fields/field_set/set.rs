@@ -114,16 +114,12 @@ impl FieldSet {
 
     /// Adds a part: itself, if a member, and what is within.
     pub(in crate::managed_fields) fn add(&mut self, element: PathElement, mark: Mark) {
-        if !mark.member && mark.children.is_empty() {
+        if mark.is_empty() {
             return;
         }
         let node = self.node(element);
         node.member |= mark.member;
-        node.children = if node.children.is_empty() {
-            mark.children
-        } else {
-            node.children.union(&mark.children)
-        };
+        node.children.absorb(mark.children);
     }
 
     fn find(&self, element: &PathElement) -> Option<&Node> {
@@ -158,13 +154,14 @@ impl Mark {
     pub(in crate::managed_fields) const LEAF: Self =
         Self { member: true, children: FieldSet::new() };
 
+    /// Whether nothing of the value is in the set.
+    pub(in crate::managed_fields) fn is_empty(&self) -> bool {
+        !self.member && self.children.is_empty()
+    }
+
     /// Adds what is in another.
     pub(in crate::managed_fields) fn merge(&mut self, other: Self) {
         self.member |= other.member;
-        if self.children.is_empty() {
-            self.children = other.children;
-        } else if !other.children.is_empty() {
-            self.children = self.children.union(&other.children);
-        }
+        self.children.absorb(other.children);
     }
 }

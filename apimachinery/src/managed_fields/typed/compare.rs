@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::TypedError;
 use super::list_items::elements;
@@ -22,12 +22,11 @@ pub(in crate::managed_fields) struct Comparison {
 
 impl Comparison {
     /// Leaves out fields and all their parts.
-    pub(in crate::managed_fields) fn without(self, fields: &FieldSet) -> Self {
-        Self {
-            added: self.added.recursive_difference(fields),
-            modified: self.modified.recursive_difference(fields),
-            removed: self.removed.recursive_difference(fields),
-        }
+    pub(in crate::managed_fields) fn without(mut self, fields: &FieldSet) -> Self {
+        self.added.subtract_recursive(fields);
+        self.modified.subtract_recursive(fields);
+        self.removed.subtract_recursive(fields);
+        self
     }
 }
 
@@ -63,10 +62,18 @@ impl Changes {
         self.removed.merge(other.removed);
     }
 
-    fn add(&mut self, step: &PathElement, inner: Self) {
-        self.added.children.add(step.clone(), inner.added);
-        self.modified.children.add(step.clone(), inner.modified);
-        self.removed.children.add(step.clone(), inner.removed);
+    /// Takes in the changes of a part. Most parts have none, and need no path element then.
+    fn add(&mut self, step: impl Fn() -> PathElement, inner: Self) {
+        let sides = [
+            (&mut self.added, inner.added),
+            (&mut self.modified, inner.modified),
+            (&mut self.removed, inner.removed),
+        ];
+        for (side, inner) in sides {
+            if !inner.is_empty() {
+                side.children.add(step(), inner);
+            }
+        }
     }
 }
 
@@ -112,7 +119,7 @@ fn differ_as(
         }
         Form::Map(map) => {
             let (before, after) = (object(old), object(new));
-            let is_empty = |side: Option<&serde_json::Map<_, _>>| side.is_none_or(|m| m.is_empty());
+            let is_empty = |side: Option<&Map<_, _>>| side.is_none_or(|m| m.is_empty());
             // Empty, null and absent are told apart only where nothing else is.
             if map.atomic || (is_empty(before) && is_empty(after)) {
                 return Ok((leaf(old, new), true));
@@ -140,7 +147,7 @@ fn leaf(old: Option<&Value>, new: Option<&Value>) -> Changes {
     changes
 }
 
-fn object(value: Option<&Value>) -> Option<&serde_json::Map<String, Value>> {
+fn object(value: Option<&Value>) -> Option<&Map<String, Value>> {
     value.and_then(Value::as_object)
 }
 
@@ -150,20 +157,28 @@ fn array(value: Option<&Value>) -> &[Value] {
 
 fn differ_members(
     map: &MapType<'_>,
-    old: Option<&serde_json::Map<String, Value>>,
-    new: Option<&serde_json::Map<String, Value>>,
+    old: Option<&Map<String, Value>>,
+    new: Option<&Map<String, Value>>,
 ) -> Result<Changes, TypedError> {
-    let names: BTreeSet<&String> =
-        [old, new].into_iter().flatten().flat_map(|members| members.keys()).collect();
+    let of = |side: Option<&'_ Map<String, Value>>, name: &str| {
+        side.is_some_and(|m| m.contains_key(name))
+    };
+    let first = old.into_iter().flat_map(Map::keys);
+    let second = new.into_iter().flat_map(Map::keys).filter(|name| !of(old, name));
     let mut changes = Changes::default();
-    for name in names {
-        let step = PathElement::field(name);
+    for name in first.chain(second) {
         let (old, new) = (old.and_then(|m| m.get(name)), new.and_then(|m| m.get(name)));
+        if let (Some(old), Some(new)) = (old, new)
+            && equal(old, new)
+        {
+            continue;
+        }
+        let step = || PathElement::field(name);
         let schema = map
             .member(name)
-            .ok_or_else(|| TypedError::new("field not declared in schema").within(&step))?;
-        let inner = differ(old, new, schema).map_err(|error| error.within(&step))?;
-        changes.add(&step, inner);
+            .ok_or_else(|| TypedError::new("field not declared in schema").within(&step()))?;
+        let inner = differ(old, new, schema).map_err(|error| error.within(&step()))?;
+        changes.add(step, inner);
     }
     Ok(changes)
 }
@@ -174,12 +189,12 @@ fn differ_items(list: &ListType<'_>, old: &[Value], new: &[Value]) -> Result<Cha
     let steps: BTreeSet<&PathElement> = old.iter().chain(&new).map(|(step, _)| step).collect();
     let mut changes = Changes::default();
     for step in steps {
-        let of = |side: &[(PathElement, &Value)]| -> Vec<Value> {
-            side.iter().filter(|(other, _)| other == step).map(|(_, v)| (*v).clone()).collect()
-        };
-        let (old, new) = (of(&old), of(&new));
+        fn of<'v>(side: &[(PathElement, &'v Value)], step: &PathElement) -> Vec<&'v Value> {
+            side.iter().filter(|(other, _)| other == step).map(|(_, value)| *value).collect()
+        }
+        let (old, new) = (of(&old, step), of(&new, step));
         let mut inner = match (&*old, &*new) {
-            ([] | [_], [] | [_]) => differ(old.first(), new.first(), list.items),
+            ([] | [_], [] | [_]) => differ(old.first().copied(), new.first().copied(), list.items),
             ([_, _, ..], [_, _, ..]) => {
                 let same = old.len() == new.len() && old.iter().zip(&new).all(|(o, n)| equal(o, n));
                 let modified = Mark { member: !same, ..Mark::default() };
@@ -195,7 +210,7 @@ fn differ_items(list: &ListType<'_>, old: &[Value], new: &[Value]) -> Result<Cha
             (0 | 1, 2..) => inner.added.member = true,
             _ => {}
         }
-        changes.add(step, inner);
+        changes.add(|| step.clone(), inner);
     }
     Ok(changes)
 }

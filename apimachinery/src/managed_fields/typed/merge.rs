@@ -77,14 +77,12 @@ fn merge_members(
         if merged.contains_key(name) {
             continue;
         }
-        let step = PathElement::field(name);
+        let step = || PathElement::field(name);
         let schema = map
             .member(name)
-            .ok_or_else(|| TypedError::new("field not declared in schema").within(&step))?;
-        let of = |side: Option<&Map<String, Value>>| side.and_then(|m| m.get(name)).cloned();
-        let (live, applied) = (of(live), of(applied));
-        let value = merge_values(live.as_ref(), applied.as_ref(), schema)
-            .map_err(|error| error.within(&step))?;
+            .ok_or_else(|| TypedError::new("field not declared in schema").within(&step()))?;
+        let (live, applied) = (live.and_then(|m| m.get(name)), applied.and_then(|m| m.get(name)));
+        let value = merge_values(live, applied, schema).map_err(|error| error.within(&step()))?;
         if let Some(value) = value {
             merged.insert(name.clone(), value);
         }
