@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::codec::protobuf::{self, DecodeError as ProtobufError};
-use crate::codec::{DecodeError, MediaType};
+use crate::codec::{DecodeError, EncodeError, MediaType, json};
 use crate::meta::{ListMeta, PartialObjectMetadata};
-use crate::resource::{NamespacedName, Object};
+use crate::reflect::Message;
+use crate::resource::{NamespacedName, Object, Resource};
 
 /// A list as the server sends it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +66,40 @@ impl<T: Object> List<T> {
             MediaType::Protobuf => decoded.fill_protobuf(bytes)?,
         }
         Ok(decoded)
+    }
+}
+
+impl<T: Resource + Message> List<T> {
+    /// Writes the list as a server sends it: items without `apiVersion` and `kind`.
+    ///
+    /// # Errors
+    /// When a value has no such form.
+    pub fn encode(&self, media_type: MediaType) -> Result<Vec<u8>, EncodeError> {
+        let kind = format!("{}List", T::KIND);
+        match media_type {
+            MediaType::Protobuf => {
+                let mut body = Vec::with_capacity(self.items.len() * 1024);
+                protobuf::append_message(&mut body, 1, &self.metadata);
+                for item in &self.items {
+                    protobuf::append_message(&mut body, 2, item);
+                }
+                Ok(protobuf::seal(&T::api_version(), &kind, &body))
+            }
+            MediaType::Json => {
+                json::encode_list(&T::api_version(), &kind, &self.metadata, &self.items)
+                    .map_err(|source| EncodeError::Json { kind, source })
+            }
+            MediaType::Yaml => {
+                let text = self.encode(MediaType::Json)?;
+                serde_json::from_slice(&text)
+                    .map_err(|source| EncodeError::Json { kind: kind.clone(), source })
+                    .and_then(|value: serde_json::Value| {
+                        crate::codec::yaml::to_string(&value)
+                            .map(String::into_bytes)
+                            .map_err(|source| EncodeError::Yaml { kind, source: Box::new(source) })
+                    })
+            }
+        }
     }
 }
 

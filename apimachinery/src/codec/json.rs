@@ -61,8 +61,44 @@ pub fn encode(
     types: Option<(&str, &str)>,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::with_capacity(256);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, GoFormat);
-    bridge::serialize_with(message, types, &mut serializer)?;
+    append(message, types, &mut out)?;
+    Ok(out)
+}
+
+fn append(
+    message: &dyn Message,
+    types: Option<(&str, &str)>,
+    out: &mut Vec<u8>,
+) -> Result<(), serde_json::Error> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, GoFormat);
+    bridge::serialize_with(message, types, &mut serializer)
+}
+
+/// Writes a list of messages as a server sends it.
+///
+/// # Errors
+/// When a value has no JSON form (a number that is not finite).
+pub(crate) fn encode_list<T: Message>(
+    api_version: &str,
+    kind: &str,
+    metadata: &dyn Message,
+    items: &[T],
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut out = Vec::with_capacity(256 + items.len() * 2048);
+    out.extend_from_slice(b"{\"kind\":");
+    out.append(&mut write(kind)?);
+    out.extend_from_slice(b",\"apiVersion\":");
+    out.append(&mut write(api_version)?);
+    out.extend_from_slice(b",\"metadata\":");
+    append(metadata, None, &mut out)?;
+    out.extend_from_slice(b",\"items\":[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        append(item, None, &mut out)?;
+    }
+    out.extend_from_slice(b"]}");
     Ok(out)
 }
 

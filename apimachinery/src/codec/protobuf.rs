@@ -10,6 +10,7 @@ pub use decode::decode_message;
 pub use encode::encode_message;
 pub use wire::DecodeError;
 
+use crate::reflect::Message;
 use wire::{Reader, put_bytes, put_tag, put_varint};
 
 /// The four bytes before every object.
@@ -50,6 +51,11 @@ pub fn seal(api_version: &str, kind: &str, message: &[u8]) -> Vec<u8> {
 /// Appends a length-delimited field: what a list's items and a frame's object are.
 pub fn append_bytes(out: &mut Vec<u8>, number: u32, bytes: &[u8]) {
     put_bytes(out, number, bytes);
+}
+
+/// Appends a message as a length-delimited field.
+pub fn append_message(out: &mut Vec<u8>, number: u32, message: &dyn Message) {
+    wire::put_nested(out, number, |out| encode_message(message, out));
 }
 
 /// Opens an envelope.

@@ -1,0 +1,7 @@
+//! Measurements of bowline beside its peers: what the benchmark binaries share.
+//!
+//! Each binary prints a table for people and, with `--json`, one JSON line a measurement.
+
+pub mod pods;
+pub mod report;
+pub mod stopwatch;
