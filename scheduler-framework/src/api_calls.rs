@@ -2,11 +2,27 @@
 //! a simulator.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use bowline_api::core::v1::{PersistentVolume, PersistentVolumeClaim, Pod, PodStatus};
 
 use crate::verdict::BoxError;
+
+/// Something to be told about a pod, as an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Whether nothing is wrong.
+    pub is_normal: bool,
+    /// Why it is told: a word in camel case.
+    pub reason: &'static str,
+    /// What was being done: a word in camel case.
+    pub action: &'static str,
+    /// For people.
+    pub message: String,
+    /// The other pod that it is about.
+    pub related: Option<Arc<Pod>>,
+}
 
 /// Writes to the cluster.
 ///
@@ -15,6 +31,9 @@ use crate::verdict::BoxError;
 /// safe to drop half-way.
 #[async_trait]
 pub trait ApiCalls: Send + Sync + Debug {
+    /// Tells something about a pod. Does not wait; what cannot be told is lost.
+    fn record(&self, pod: &Pod, note: Note);
+
     /// Binds a pod to a node, by the pod's `binding` subresource.
     ///
     /// # Errors

@@ -12,6 +12,9 @@ use bowline_apimachinery::quantity::{Format, Quantity};
 use crate::host_ports::HostPort;
 use crate::resource::{DEFAULT_MEMORY_REQUEST, DEFAULT_MILLI_CPU_REQUEST, Resource};
 
+/// The scheduler of pods that do not name another.
+pub const DEFAULT_SCHEDULER_NAME: &str = "default-scheduler";
+
 /// A pod as the scheduler sees it. It never changes; an updated pod is another one.
 ///
 /// Upstream: `PodInfo` in `pkg/scheduler/framework/types.go`.
@@ -69,6 +72,14 @@ impl PodInfo {
         Self { pod, requests, non_zero_requests, host_ports, affinity }
     }
 
+    /// The same pod as it will be when it is bound to a node.
+    #[must_use]
+    pub fn on_node(&self, node: &str) -> Self {
+        let mut pod = Pod::clone(&self.pod);
+        pod.spec.node_name = node.to_owned();
+        Self { pod: Arc::new(pod), ..self.clone() }
+    }
+
     /// The pod itself.
     #[must_use]
     pub fn pod(&self) -> &Arc<Pod> {
@@ -91,6 +102,15 @@ impl PodInfo {
     #[must_use]
     pub fn uid(&self) -> &str {
         &self.pod.metadata.uid
+    }
+
+    /// The name of the scheduler that is to place it.
+    #[must_use]
+    pub fn scheduler_name(&self) -> &str {
+        match self.pod.spec.scheduler_name.as_str() {
+            "" => DEFAULT_SCHEDULER_NAME,
+            name => name,
+        }
     }
 
     /// Priority; 0 where none is set.

@@ -180,6 +180,45 @@ impl fmt::Debug for EventObjects<'_> {
     }
 }
 
+/// An event with its object, to keep.
+#[derive(Clone)]
+pub struct EventRecord {
+    /// What happened.
+    pub event: ClusterEvent,
+    old: Option<Arc<dyn Any + Send + Sync>>,
+    new: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+impl EventRecord {
+    /// An event about an object that came (`new` alone), went (`old` alone) or changed.
+    pub fn new<T: Any + Send + Sync>(
+        event: ClusterEvent,
+        old: Option<Arc<T>>,
+        new: Option<Arc<T>>,
+    ) -> Self {
+        let (old, new) = (old.map(|it| it as Arc<_>), new.map(|it| it as Arc<_>));
+        Self { event, old, new }
+    }
+
+    /// An event about nothing in particular.
+    #[must_use]
+    pub fn bare(event: ClusterEvent) -> Self {
+        Self { event, old: None, new: None }
+    }
+
+    /// The object before and after.
+    #[must_use]
+    pub fn objects(&self) -> EventObjects<'_> {
+        EventObjects { old: self.old.as_deref(), new: self.new.as_deref() }
+    }
+}
+
+impl fmt::Debug for EventRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("EventRecord").field(&self.event).finish()
+    }
+}
+
 /// Looks whether an event may help a waiting pod. A failing hint counts as [`QueueingHint::Queue`].
 pub type Hint =
     Arc<dyn Fn(&PodInfo, &EventObjects<'_>) -> Result<QueueingHint, BoxError> + Send + Sync>;

@@ -7,4 +7,6 @@ mod cluster_event;
 
 pub use action::ActionType;
 pub use changes::{node_changes, pod_changes};
-pub use cluster_event::{ClusterEvent, EventHint, EventObjects, EventResource, Hint, QueueingHint};
+pub use cluster_event::{
+    ClusterEvent, EventHint, EventObjects, EventRecord, EventResource, Hint, QueueingHint,
+};

@@ -1,341 +1,283 @@
-//! The pods that wait: those to be tried now, those that were tried too recently, and those for
-//! which nothing has changed since.
+//! [`SchedulingQueue`].
 //!
 //! Upstream: `pkg/scheduler/backend/queue/scheduling_queue.go`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::sync::Arc;
 
 use bowline_apimachinery::time::{Duration, MicroTime};
 
-use super::QueuedPod;
+use super::backoff::Backoff;
+use super::heap::Heap;
+use super::hints::Hints;
+use super::in_flight::InFlight;
+use super::parked::Parked;
+use super::{Nominator, QueuedPod};
+use crate::events::{EventRecord, pod_changes};
+use crate::metrics::{Metrics, NoMetrics};
+use crate::plugin::PreEnqueue;
 use crate::pod_info::PodInfo;
+use crate::profile::Profile;
+use crate::snapshot::Objects;
 
-/// First wait after a failed attempt, doubled with each.
-const INITIAL_BACKOFF: Duration = Duration::from_secs(1);
-/// The longest wait between attempts.
-const MAX_BACKOFF: Duration = Duration::from_secs(10);
-/// Pods that wait longer than this for a change are tried again without one.
-const MAX_UNSCHEDULABLE: Duration = Duration::from_secs(5 * 60);
-
-/// Whether one pod is to be tried before another.
-pub type Less = dyn Fn(&QueuedPod, &QueuedPod) -> bool + Send + Sync;
-
-/// Where a waiting pod stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// To be tried now.
-    Active,
-    /// To be tried when its backoff is over.
-    Backoff(MicroTime),
-    /// To be tried when something changes.
-    Unschedulable,
-    /// Kept out by a plugin.
-    Gated,
+/// How pods wait.
+#[derive(Clone, Debug)]
+pub struct QueueOptions {
+    /// After failed attempts.
+    pub backoff: Backoff,
+    /// A rejected pod is tried again after this long even if nothing happens that it waits for.
+    pub max_unschedulable: Duration,
+    /// Where measurements go.
+    pub metrics: Arc<dyn Metrics>,
 }
 
-/// The queue of a scheduler; time is an argument.
+impl Default for QueueOptions {
+    fn default() -> Self {
+        Self {
+            backoff: Backoff::default(),
+            max_unschedulable: Duration::from_secs(5 * 60),
+            metrics: Arc::new(NoMetrics),
+        }
+    }
+}
+
+/// When, and beside which objects, something is done with the queue.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The moment.
+    pub now: MicroTime,
+    /// What `PreEnqueue` plugins look at.
+    pub objects: &'a Objects,
+}
+
+/// How many pods wait where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PendingCounts {
+    /// To be tried.
+    pub active: usize,
+    /// To be tried after their backoff.
+    pub backoff: usize,
+    /// Waiting for an event.
+    pub unschedulable: usize,
+    /// Kept out by a plugin.
+    pub gated: usize,
+    /// Being tried.
+    pub in_flight: usize,
+}
+
+/// The pods that wait, each in one place.
 pub struct SchedulingQueue {
-    less: Box<Less>,
-    pods: HashMap<String, (QueuedPod, Place)>,
-    /// Uids of active pods, a binary heap by `less`.
-    heap: Vec<String>,
-    /// Counts events that may help; an attempt that began before the latest is worth another.
-    moves: u64,
-    /// The pod that is being tried, and the count when it was taken.
-    in_flight: HashMap<String, u64>,
+    pub(super) options: QueueOptions,
+    pub(super) active: Heap,
+    /// Rejected pods in their backoff.
+    pub(super) backoff: Heap,
+    /// Pods in their backoff after a fault; unlike the others they are never tried early.
+    pub(super) error_backoff: Heap,
+    pub(super) unschedulable: Parked,
+    /// By the plugin that keeps them out.
+    pub(super) gated: BTreeMap<&'static str, Parked>,
+    pub(super) places: HashMap<String, Place>,
+    pub(super) in_flight: InFlight,
+    pub(super) hints: Hints,
+    pub(super) pre_enqueue: HashMap<String, Vec<Arc<dyn PreEnqueue>>>,
+    nominator: Nominator,
+    /// When pods that have waited too long are looked for next.
+    pub(super) next_sweep: Option<MicroTime>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Active,
+    Backoff,
+    ErrorBackoff,
+    Unschedulable,
+    Gated(&'static str),
 }
 
 impl SchedulingQueue {
-    /// An empty queue with an order.
-    pub fn new(less: impl Fn(&QueuedPod, &QueuedPod) -> bool + Send + Sync + 'static) -> Self {
+    /// An empty queue for the pods of the profiles, in the order of their `QueueSort`; without
+    /// one, in the order in which they came.
+    #[must_use]
+    pub fn new(options: QueueOptions, profiles: &[Arc<Profile>]) -> Self {
+        let sort = profiles.iter().find_map(|profile| profile.queue_sort.clone());
+        let less = move |a: &QueuedPod, b: &QueuedPod| match &sort {
+            Some(sort) => sort.less(a, b),
+            None => a.timestamp < b.timestamp,
+        };
+        let backoff = options.backoff;
+        let by_expiry = move |a: &QueuedPod, b: &QueuedPod| backoff.expiry(a) < backoff.expiry(b);
+        let order = less.clone();
+        let then_by_order = move |a: &QueuedPod, b: &QueuedPod| {
+            let (first, second) = (backoff.expiry(a), backoff.expiry(b));
+            first < second || first == second && order(a, b)
+        };
+        let pre_enqueue = profiles
+            .iter()
+            .map(|profile| (profile.scheduler_name.clone(), profile.pre_enqueue.clone()));
         Self {
-            less: Box::new(less),
-            pods: HashMap::new(),
-            heap: Vec::new(),
-            moves: 0,
-            in_flight: HashMap::new(),
+            options,
+            active: Heap::new(Box::new(less)),
+            backoff: Heap::new(Box::new(then_by_order)),
+            error_backoff: Heap::new(Box::new(by_expiry)),
+            unschedulable: Parked::default(),
+            gated: BTreeMap::new(),
+            places: HashMap::new(),
+            in_flight: InFlight::default(),
+            hints: Hints::new(profiles),
+            pre_enqueue: pre_enqueue.collect(),
+            nominator: Nominator::default(),
+            next_sweep: None,
         }
     }
 
-    /// Takes a pod that is new, or has changed; `gate` names a plugin that keeps it out.
-    pub fn add(&mut self, pod: Arc<PodInfo>, gate: Option<&'static str>, now: MicroTime) {
-        let uid = pod.pod().metadata.uid.clone();
-        if self.in_flight.contains_key(&uid) {
+    /// A pod comes that is to be scheduled.
+    pub fn add(&mut self, pod: Arc<PodInfo>, at: &Setting<'_>) {
+        if self.places.contains_key(pod.uid()) || self.in_flight.contains(pod.uid()) {
             return;
         }
-        let known = self.pods.remove(&uid);
-        let mut queued = match &known {
-            Some((queued, _)) => QueuedPod { pod, ..queued.clone() },
-            None => QueuedPod::new(pod, now),
-        };
-        queued.gating_plugin = gate;
-        let place = match (gate, known.map(|(_, place)| place)) {
-            (Some(_), _) => Place::Gated,
-            (None, Some(place @ (Place::Active | Place::Backoff(_)))) => place,
-            // A change of the pod itself may be what it waited for.
-            (None, _) => self.place_after_backoff(&queued, now),
-        };
-        self.insert(uid, queued, place);
-    }
-
-    /// Forgets a pod that is gone or placed.
-    pub fn remove(&mut self, uid: &str) {
-        self.pods.remove(uid);
-        self.in_flight.remove(uid);
-    }
-
-    /// The next pod to be tried, if there is one now.
-    pub fn pop(&mut self, now: MicroTime) -> Option<QueuedPod> {
-        self.flush(now);
-        while let Some(uid) = self.pop_heap() {
-            // The heap may hold uids of pods that have left the active queue.
-            let active = matches!(self.pods.get(&uid), Some((_, Place::Active)));
-            let Some((mut queued, _)) = active.then(|| self.pods.remove(&uid)).flatten() else {
-                continue;
-            };
-            queued.attempts += 1;
-            queued.initial_attempt.get_or_insert(now);
-            self.in_flight.insert(uid, self.moves);
-            return Some(queued);
+        let nominated = pod.pod().status.nominated_node_name.clone();
+        if !nominated.is_empty() {
+            self.nominator.nominate(Arc::clone(&pod), &nominated);
         }
-        None
+        self.activate_or_gate(QueuedPod::new(pod, at.now), "UnscheduledPodAdd", at);
     }
 
-    /// Ends an attempt that placed the pod.
-    pub fn done(&mut self, uid: &str) {
-        self.in_flight.remove(uid);
-    }
-
-    /// Ends an attempt that failed: the pod waits for a change if it was rejected, for its backoff
-    /// if something else went wrong.
-    pub fn failed(&mut self, mut queued: QueuedPod, rejected: bool, now: MicroTime) {
-        let uid = queued.pod.pod().metadata.uid.clone();
-        let Some(since) = self.in_flight.remove(&uid) else { return };
-        queued.timestamp = now;
-        if rejected {
-            queued.unschedulable_count += 1;
-            queued.consecutive_errors = 0;
-        } else {
-            queued.consecutive_errors += 1;
-        }
-        let changed_meanwhile = self.moves > since;
-        let place = if rejected && !changed_meanwhile {
-            Place::Unschedulable
-        } else {
-            self.place_after_backoff(&queued, now)
-        };
-        self.insert(uid, queued, place);
-    }
-
-    /// Something changed that may help: pods that waited for a change are tried again.
-    pub fn move_all(&mut self, now: MicroTime) {
-        self.moves += 1;
-        let waiting: Vec<String> = self
-            .pods
-            .iter()
-            .filter(|(_, (_, place))| *place == Place::Unschedulable)
-            .map(|(uid, _)| uid.clone())
-            .collect();
-        for uid in waiting {
-            if let Some((queued, _)) = self.pods.remove(&uid) {
-                let place = self.place_after_backoff(&queued, now);
-                self.insert(uid, queued, place);
+    /// A pod changes that waits or is being tried.
+    pub fn update(&mut self, old: &Arc<PodInfo>, new: Arc<PodInfo>, at: &Setting<'_>) {
+        let uid = new.uid().to_owned();
+        if self.in_flight.contains(&uid) {
+            for event in pod_changes(old, &new) {
+                let record = EventRecord::new(event, Some(Arc::clone(old)), Some(Arc::clone(&new)));
+                self.in_flight.record(&record);
             }
-        }
-    }
-
-    /// When [`pop`](Self::pop) may have something although nothing happens; `None` for never.
-    #[must_use]
-    pub fn next_deadline(&self) -> Option<MicroTime> {
-        let deadlines = self.pods.values().filter_map(|(queued, place)| match place {
-            Place::Backoff(until) => Some(*until),
-            Place::Unschedulable => Some(queued.timestamp.saturating_add(MAX_UNSCHEDULABLE)),
-            Place::Active | Place::Gated => None,
-        });
-        deadlines.min()
-    }
-
-    /// How many pods wait.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.pods.len()
-    }
-
-    /// Whether none waits.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.pods.is_empty()
-    }
-
-    fn place_after_backoff(&self, queued: &QueuedPod, now: MicroTime) -> Place {
-        let failures = queued.unschedulable_count.max(queued.consecutive_errors);
-        if failures == 0 {
-            return Place::Active;
-        }
-        let factor = 1i64 << (failures - 1).min(8);
-        let wait = (INITIAL_BACKOFF.as_nanos() * factor).min(MAX_BACKOFF.as_nanos());
-        let until = queued.timestamp.saturating_add(Duration::from_nanos(wait));
-        if until <= now { Place::Active } else { Place::Backoff(until) }
-    }
-
-    /// Moves pods whose time has come to the active queue.
-    fn flush(&mut self, now: MicroTime) {
-        if self.next_deadline().is_none_or(|deadline| deadline > now) {
             return;
         }
-        let due: Vec<String> = self
-            .pods
-            .iter()
-            .filter(|(_, (queued, place))| match place {
-                Place::Backoff(until) => *until <= now,
-                Place::Unschedulable => queued.timestamp.saturating_add(MAX_UNSCHEDULABLE) <= now,
-                Place::Active | Place::Gated => false,
-            })
-            .map(|(uid, _)| uid.clone())
-            .collect();
-        for uid in due {
-            if let Some((queued, _)) = self.pods.remove(&uid) {
-                self.insert(uid, queued, Place::Active);
-            }
-        }
-    }
-
-    fn insert(&mut self, uid: String, queued: QueuedPod, place: Place) {
-        self.pods.insert(uid.clone(), (queued, place));
-        if place == Place::Active {
-            self.push_heap(uid);
-        }
-    }
-
-    /// Whether the first uid comes before the second; uids that have left come first, to go.
-    fn before(&self, a: &str, b: &str) -> bool {
-        match (self.pods.get(a), self.pods.get(b)) {
-            (Some((a, _)), Some((b, _))) => (self.less)(a, b),
-            (None, Some(_)) => true,
-            _ => false,
-        }
-    }
-
-    fn push_heap(&mut self, uid: String) {
-        self.heap.push(uid);
-        let mut at = self.heap.len() - 1;
-        while at > 0 {
-            let parent = (at - 1) / 2;
-            if !self.before(&self.heap[at], &self.heap[parent]) {
-                break;
-            }
-            self.heap.swap(at, parent);
-            at = parent;
-        }
-    }
-
-    fn pop_heap(&mut self) -> Option<String> {
-        if self.heap.is_empty() {
-            return None;
-        }
-        let first = self.heap.swap_remove(0);
-        let mut at = 0;
-        loop {
-            let (left, right) = (2 * at + 1, 2 * at + 2);
-            let mut least = at;
-            for child in [left, right] {
-                if child < self.heap.len() && self.before(&self.heap[child], &self.heap[least]) {
-                    least = child;
+        let Some(place) = self.places.get(&uid).copied() else { return self.add(new, at) };
+        self.nominator.update(old, Arc::clone(&new));
+        let change = |queued: &mut QueuedPod| queued.pod = Arc::clone(&new);
+        match place {
+            Place::Active => drop(self.active.change(&uid, change)),
+            Place::Backoff => drop(self.backoff.change(&uid, change)),
+            Place::ErrorBackoff => drop(self.error_backoff.change(&uid, change)),
+            Place::Unschedulable | Place::Gated(_) => {
+                if let Some(queued) = self.parked_mut(place).get_mut(&uid) {
+                    change(queued);
+                }
+                for event in pod_changes(old, &new) {
+                    let record =
+                        EventRecord::new(event, Some(Arc::clone(old)), Some(Arc::clone(&new)));
+                    self.reconsider(&uid, &record, at);
                 }
             }
-            if least == at {
-                return Some(first);
-            }
-            self.heap.swap(at, least);
-            at = least;
         }
+    }
+
+    /// A pod goes, or is bound; returns the node for which it was nominated.
+    pub fn delete(&mut self, uid: &str) -> Option<String> {
+        self.take(uid);
+        self.nominator.remove(uid)
+    }
+
+    /// The next pod to try. If none is due, a rejected pod is tried before its backoff is over
+    /// rather than nothing done at all.
+    pub fn pop(&mut self, at: &Setting<'_>) -> Option<QueuedPod> {
+        self.flush(at);
+        let mut queued = match self.active.pop() {
+            Some(queued) => queued,
+            None => self.backoff.pop()?,
+        };
+        self.places.remove(queued.pod.uid());
+        self.in_flight.begin(queued.pod.uid());
+        queued.attempts += 1;
+        queued.initial_attempt.get_or_insert(at.now);
+        queued.unschedulable_plugins.clear();
+        queued.pending_plugins.clear();
+        queued.gating_plugin = None;
+        Some(queued)
+    }
+
+    /// An attempt is over; events need no longer be remembered for the pod.
+    pub fn done(&mut self, uid: &str) {
+        self.in_flight.end(uid);
+    }
+
+    /// Whether a pod is being tried.
+    #[must_use]
+    pub fn is_in_flight(&self, uid: &str) -> bool {
+        self.in_flight.contains(uid)
+    }
+
+    /// Whether a pod waits.
+    #[must_use]
+    pub fn contains(&self, uid: &str) -> bool {
+        self.places.contains_key(uid)
+    }
+
+    /// Pods nominated for nodes.
+    #[must_use]
+    pub fn nominator(&self) -> &Nominator {
+        &self.nominator
+    }
+
+    /// Pods nominated for nodes, to change.
+    pub fn nominator_mut(&mut self) -> &mut Nominator {
+        &mut self.nominator
+    }
+
+    /// How many pods wait where.
+    #[must_use]
+    pub fn counts(&self) -> PendingCounts {
+        PendingCounts {
+            active: self.active.len(),
+            backoff: self.backoff.len() + self.error_backoff.len(),
+            unschedulable: self.unschedulable.len(),
+            gated: self.gated.values().map(Parked::len).sum(),
+            in_flight: self.in_flight.len(),
+        }
+    }
+
+    /// All pods that wait, place by place.
+    pub fn pods(&self) -> impl Iterator<Item = &QueuedPod> {
+        let parked = self.unschedulable.iter().chain(self.gated.values().flat_map(Parked::iter));
+        let heaps = [&self.active, &self.backoff, &self.error_backoff];
+        heaps.into_iter().flat_map(Heap::iter).chain(parked)
+    }
+
+    pub(super) fn parked_mut(&mut self, place: Place) -> &mut Parked {
+        match place {
+            Place::Gated(plugin) => self.gated.entry(plugin).or_default(),
+            _ => &mut self.unschedulable,
+        }
+    }
+
+    /// Takes a pod out of wherever it is.
+    pub(super) fn take(&mut self, uid: &str) -> Option<QueuedPod> {
+        match self.places.remove(uid)? {
+            Place::Active => self.active.remove(uid),
+            Place::Backoff => self.backoff.remove(uid),
+            Place::ErrorBackoff => self.error_backoff.remove(uid),
+            place => self.parked_mut(place).remove(uid),
+        }
+    }
+
+    /// Puts a pod that was taken out somewhere.
+    pub(super) fn put(&mut self, pod: QueuedPod, place: Place) {
+        self.places.insert(pod.pod.uid().to_owned(), place);
+        match place {
+            Place::Active => self.active.push(pod),
+            Place::Backoff => self.backoff.push(pod),
+            Place::ErrorBackoff => self.error_backoff.push(pod),
+            place => self.parked_mut(place).insert(pod),
+        }
+    }
+}
+
+impl fmt::Debug for SchedulingQueue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SchedulingQueue").field(&self.counts()).finish()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use bowline_api::core::v1::Pod;
-
-    use super::*;
-
-    fn at(seconds: i64) -> MicroTime {
-        MicroTime::from_unix_micros(seconds * 1_000_000)
-    }
-
-    fn pod(name: &str, priority: i32) -> Arc<PodInfo> {
-        let mut pod = Pod::default();
-        pod.metadata.name = name.to_owned();
-        pod.metadata.uid = name.to_owned();
-        pod.spec.priority = Some(priority);
-        Arc::new(PodInfo::new(Arc::new(pod)))
-    }
-
-    fn queue() -> SchedulingQueue {
-        let key = |q: &QueuedPod| (-q.pod.pod().spec.priority.unwrap_or(0), q.timestamp);
-        SchedulingQueue::new(move |a, b| key(a) < key(b))
-    }
-
-    fn name(queued: Option<QueuedPod>) -> Option<String> {
-        queued.map(|q| q.pod.name().to_owned())
-    }
-
-    #[test]
-    fn pods_come_by_order_and_each_once() {
-        let mut queue = queue();
-        for (i, (n, p)) in [("a", 1), ("b", 3), ("c", 2), ("d", 3)].into_iter().enumerate() {
-            queue.add(pod(n, p), None, at(i64::try_from(i).unwrap()));
-        }
-        queue.add(pod("c", 2), None, at(9));
-        queue.remove("d");
-        let order: Vec<_> = std::iter::from_fn(|| name(queue.pop(at(10)))).collect();
-        assert_eq!(order, ["b", "c", "a"]);
-    }
-
-    #[test]
-    fn a_rejected_pod_waits_for_a_change_and_its_backoff() {
-        let mut queue = queue();
-        queue.add(pod("a", 0), None, at(0));
-        let taken = queue.pop(at(0)).unwrap();
-        queue.failed(taken, true, at(0));
-        assert_eq!(name(queue.pop(at(60))), None);
-        queue.move_all(at(60));
-        let taken = queue.pop(at(60)).unwrap();
-        assert_eq!(taken.attempts, 2);
-        queue.failed(taken, true, at(60));
-        queue.move_all(at(60));
-        assert_eq!(name(queue.pop(at(61))), None);
-        assert_eq!(queue.next_deadline(), Some(at(62)));
-        assert_eq!(name(queue.pop(at(62))), Some("a".to_owned()));
-    }
-
-    #[test]
-    fn a_change_during_the_attempt_is_not_lost() {
-        let mut queue = queue();
-        queue.add(pod("a", 0), None, at(0));
-        let taken = queue.pop(at(0)).unwrap();
-        queue.move_all(at(0));
-        queue.failed(taken, true, at(0));
-        assert_eq!(name(queue.pop(at(1))), Some("a".to_owned()));
-    }
-
-    #[test]
-    fn forgotten_pods_are_tried_again_after_five_minutes() {
-        let mut queue = queue();
-        queue.add(pod("a", 0), None, at(0));
-        let taken = queue.pop(at(0)).unwrap();
-        queue.failed(taken, true, at(0));
-        assert_eq!(name(queue.pop(at(299))), None);
-        assert_eq!(name(queue.pop(at(300))), Some("a".to_owned()));
-    }
-
-    #[test]
-    fn gated_pods_stay_out_until_the_gate_opens() {
-        let mut queue = queue();
-        queue.add(pod("a", 0), Some("SchedulingGates"), at(0));
-        queue.move_all(at(1));
-        assert_eq!(name(queue.pop(at(1000))), None);
-        queue.add(pod("a", 0), None, at(1000));
-        assert_eq!(name(queue.pop(at(1000))), Some("a".to_owned()));
-    }
-}
+mod tests;

@@ -39,7 +39,6 @@ pub struct Snapshot {
     marks: Arc<Marks>,
     objects: Objects,
     /// The cache's generation up to which nodes are taken over.
-    #[expect(dead_code, reason = "the cache comes next")]
     pub(crate) generation: u64,
 }
 
