@@ -129,7 +129,7 @@ impl Cluster {
         }
         if options.scheduler {
             let client = client(&server, "system:kube-scheduler");
-            let scheduler = Scheduler::new(SchedulerConfig::default(), client);
+            let scheduler = Scheduler::builder(SchedulerConfig::default(), client).build()?;
             let stop = shutdown.clone();
             tasks.spawn(async move {
                 scheduler.run(stop).await;

@@ -48,3 +48,9 @@ pub fn connect(kubeconfig: &Path) -> Result<Client> {
     let config = Config::from_kubeconfig(&file, &Default::default())?;
     Ok(Client::new(config)?)
 }
+
+/// A name for this process in elections: the host's, and the process id.
+pub fn identity() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    format!("{}_{}", host.trim(), std::process::id())
+}

@@ -12,7 +12,8 @@ use bowline_examples::prefer_label::PreferLabel;
 async fn main() -> anyhow::Result<()> {
     bowline_examples::init_logging("info");
     let plugin = Arc::new(PreferLabel("example.com/preferred".to_owned()));
-    let scheduler = Scheduler::new(Config::default(), Client::try_default()?).plugin(plugin, 100);
+    let scheduler = Scheduler::builder(Config::default(), Client::try_default()?);
+    let scheduler = scheduler.plugin(plugin, 100).build()?;
     scheduler.run(bowline_examples::shutdown_on_signal()).await;
     Ok(())
 }

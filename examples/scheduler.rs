@@ -1,9 +1,15 @@
 //! A scheduler for any API server: `cargo run --release --example scheduler -- --help`.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result};
+use bowline::apimachinery::metrics::Registry;
+use bowline::controller_runtime::manager::{Manager, ManagerOptions};
+use bowline::scheduler_framework::config::KubeSchedulerConfiguration;
 use bowline::scheduler_framework::driver::{Config, Scheduler};
+use bowline::scheduler_framework::metrics::RegisteredMetrics;
 use clap::Parser;
 
 /// Places pods on nodes.
@@ -12,31 +18,57 @@ struct Flags {
     /// How to reach the API server
     #[arg(long)]
     kubeconfig: PathBuf,
-    /// A KubeSchedulerConfiguration (not supported yet: refused)
+    /// A KubeSchedulerConfiguration of kubescheduler.config.k8s.io/v1
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Elect a leader first (not supported yet: refused)
-    #[arg(long)]
-    leader_elect: bool,
-    /// Requests a second; unlimited when absent
+    /// Elect a leader first; when absent, as the configuration says, and without one no
+    #[arg(long, num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    leader_elect: Option<bool>,
+    /// Requests a second; as the configuration says when absent, and without one unlimited
     #[arg(long)]
     kube_api_qps: Option<f32>,
+    /// Where /healthz, /readyz and /metrics are served in plain HTTP; nowhere when absent
+    #[arg(long)]
+    metrics_bind: Option<SocketAddr>,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let flags = Flags::parse();
     bowline_examples::init_logging("info");
-    if flags.config.is_some() {
-        bail!("--config: not supported yet");
-    }
-    if flags.leader_elect {
-        bail!("--leader-elect: not supported yet");
-    }
     let mut client = bowline_examples::connect(&flags.kubeconfig)?;
-    if let Some(qps) = flags.kube_api_qps {
-        client = client.with_rate_limit(qps, (qps * 2.0).max(1.0) as u32);
+    let mut configuration = KubeSchedulerConfiguration::default();
+    configuration.leader_election.leader_elect = false;
+    let mut limit = flags.kube_api_qps.map(|qps| (qps, (qps * 2.0).max(1.0) as u32));
+    if let Some(path) = &flags.config {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        configuration = KubeSchedulerConfiguration::from_text(&text)?;
+        let connection = &configuration.client_connection;
+        let burst = u32::try_from(connection.burst).unwrap_or(0).max(1);
+        limit = limit.or((connection.qps > 0.0).then_some((connection.qps, burst)));
     }
-    Scheduler::new(Config::default(), client).run(bowline_examples::shutdown_on_signal()).await;
-    Ok(())
+    if let Some(elect) = flags.leader_elect {
+        configuration.leader_election.leader_elect = elect;
+    }
+    if let Some((qps, burst)) = limit {
+        client = client.with_rate_limit(qps, burst);
+    }
+    let metrics = Registry::default();
+    let mut config = Config::from(configuration);
+    config.metrics = Arc::new(RegisteredMetrics::new(&metrics));
+    let mut manager = Manager::new(
+        client,
+        ManagerOptions {
+            serve: flags.metrics_bind,
+            leader_election: config.election(&bowline_examples::identity()),
+            metrics,
+            ..ManagerOptions::default()
+        },
+    );
+    let scheduler = Scheduler::builder(config, manager.client().clone()).build()?;
+    manager.add_runnable("scheduler", true, |shutdown| async {
+        scheduler.run(shutdown).await;
+        Ok(())
+    });
+    Ok(manager.run(bowline_examples::shutdown_on_signal()).await?)
 }

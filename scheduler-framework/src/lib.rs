@@ -1,12 +1,16 @@
 //! A Kubernetes scheduling core: plugins, queue, cache and cycle, with kube-scheduler's decisions.
 
 pub mod api_calls;
+pub mod binding;
+pub mod cache;
 pub mod config;
 pub mod cycle;
 mod cycle_state;
 pub mod driver;
+pub mod engine;
 pub mod events;
 pub mod host_ports;
+pub mod metrics;
 mod node_info;
 pub mod plugin;
 pub mod plugins;
@@ -14,6 +18,7 @@ mod pod_info;
 mod preemptions;
 mod profile;
 pub mod queue;
+pub mod registry;
 mod resource;
 mod snapshot;
 #[cfg(any(test, feature = "testing"))]
@@ -22,9 +27,10 @@ mod verdict;
 
 pub use cycle_state::CycleState;
 pub use node_info::NodeInfo;
-pub use pod_info::{Affinity, AffinityTerm, NonZeroRequests, PodInfo};
+pub use pod_info::{Affinity, AffinityTerm, DEFAULT_SCHEDULER_NAME, NonZeroRequests, PodInfo};
 pub use preemptions::Preemptions;
 pub use profile::Profile;
+pub use registry::{Handle, Registry};
 pub use resource::{DEFAULT_MEMORY_REQUEST, DEFAULT_MILLI_CPU_REQUEST, Resource};
 pub use snapshot::{Labels, NodeIndex, Objects, Snapshot, Store};
 pub use verdict::{BoxError, Reasons, Rejection, RejectionCode, Verdict};

@@ -21,8 +21,8 @@ async fn the_plugin_decides_among_equal_nodes() {
     let client = cluster.client();
     let shutdown = CancellationToken::new();
     let plugin = Arc::new(PreferLabel("example.com/preferred".to_owned()));
-    let scheduler = Scheduler::new(Config::default(), client.clone()).plugin(plugin, 1000);
-    let scheduling = tokio::spawn(scheduler.run(shutdown.clone()));
+    let scheduler = Scheduler::builder(Config::default(), client.clone()).plugin(plugin, 1000);
+    let scheduling = tokio::spawn(scheduler.build().unwrap().run(shutdown.clone()));
     let nodes = client.cluster::<Node>();
     let pods = client.namespaced::<Pod>("default");
     let story = async {

@@ -1,5 +1,6 @@
 //! The built-in plugins, one a file, named as in `KubeSchedulerConfiguration`.
 
+mod csi_migration;
 mod default_binder;
 pub mod default_preemption;
 mod image_locality;
@@ -10,13 +11,16 @@ pub mod node_ports;
 mod node_resources_balanced_allocation;
 mod node_resources_fit;
 pub mod node_unschedulable;
+pub mod node_volume_limits;
 pub mod pod_topology_spread;
 mod priority_sort;
 mod resource_allocation;
 mod scheduling_gates;
 pub mod taint_toleration;
 mod topology_counts;
+mod volume_claims;
 pub mod volume_restrictions;
+pub mod volume_zone;
 
 pub use default_binder::DefaultBinder;
 pub use default_preemption::DefaultPreemption;
@@ -28,11 +32,13 @@ pub use node_ports::NodePorts;
 pub use node_resources_balanced_allocation::NodeResourcesBalancedAllocation;
 pub use node_resources_fit::NodeResourcesFit;
 pub use node_unschedulable::NodeUnschedulable;
+pub use node_volume_limits::NodeVolumeLimits;
 pub use pod_topology_spread::PodTopologySpread;
 pub use priority_sort::PrioritySort;
 pub use scheduling_gates::SchedulingGates;
 pub use taint_toleration::TaintToleration;
 pub use volume_restrictions::VolumeRestrictions;
+pub use volume_zone::VolumeZone;
 
 use std::sync::Arc;
 
@@ -55,6 +61,8 @@ pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
         (Arc::new(NodePorts), 0),
         (Arc::new(NodeResourcesFit::default()), 1),
         (Arc::new(VolumeRestrictions), 0),
+        (Arc::new(NodeVolumeLimits), 0),
+        (Arc::new(VolumeZone), 0),
         (Arc::new(PodTopologySpread::default()), 2),
         (Arc::new(InterPodAffinity::default()), 2),
         (Arc::new(DefaultPreemption::default()), 0),
