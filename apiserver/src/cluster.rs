@@ -17,7 +17,9 @@ use crate::authentication::{
     self, AccountLookup, AuthenticationError, Authenticator, ClientCertificates,
     ServiceAccountTokens, TokenFault, TokenFile, User, bearer_token,
 };
-use crate::authorization::{self, Authorizer, Privileged, RbacAuthorizer, RbacObject, bootstrap};
+use crate::authorization::{
+    self, Authorizer, EscalationCheck, Privileged, RbacAuthorizer, RbacObject, bootstrap,
+};
 use crate::body;
 use crate::open_id::OpenId;
 use crate::registry::{Entry, Registry};
@@ -85,12 +87,14 @@ impl ClusterServer {
         let authenticators: Vec<Arc<dyn Authenticator>> =
             vec![Arc::new(ClientCertificates), Arc::new(cluster.tokens), tokens.clone()];
         let authenticator = Anonymous(authentication::Union::new(authenticators));
+        let escalation = EscalationCheck::new(authorizer.clone(), rbac.clone());
         let reviews = Reviews::new(authorizer.clone(), Some(rbac.clone()), Some(tokens.clone()));
         let builder = builder
             .authenticator(Arc::new(authenticator))
             .authorizer(authorizer)
             .token_issuer(tokens.clone())
             .reviews(reviews)
+            .admission(Arc::new(escalation))
             .non_resource(Arc::new(OpenId::new(tokens)));
         Ok(Self { server: customize(builder).build(), rbac })
     }

@@ -92,6 +92,18 @@ impl Documents {
             Some(plain(&openapi::document_v2(served)))
         })
     }
+
+    /// The same as protobuf.
+    pub(crate) fn openapi_v2_protobuf(&self, catalog: &Catalog) -> Option<Arc<Encoded>> {
+        self.get(catalog, "/openapi/v2 protobuf".to_owned(), |served| {
+            let document = openapi::document_v2(served);
+            Some(Encoded {
+                content_type: "application/octet-stream",
+                etag: discovery::etag(&document),
+                bytes: openapi::encode_v2(&document).into(),
+            })
+        })
+    }
 }
 
 fn plain(document: &Value) -> Encoded {

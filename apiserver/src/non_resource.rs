@@ -11,6 +11,7 @@ use crate::body::{self, Body};
 use crate::documents::Encoded;
 use crate::handlers::respond;
 use crate::health;
+use crate::openapi;
 use crate::registry::Registry;
 use crate::request_info::parameter;
 use crate::server::Shared;
@@ -71,7 +72,16 @@ fn own(shared: &Shared, parts: &http::request::Parts) -> Option<Response<Body>> 
             let info = codec::json::to_value(&version::info(), None).ok()?;
             Some(json_document(&info))
         }
-        "openapi/v2" => Some(document(parts, &*documents.openapi_v2(catalog)?)),
+        "openapi/v2" => {
+            let found = if accept.contains(openapi::PROTOBUF_V2) {
+                documents.openapi_v2_protobuf(catalog)?
+            } else {
+                documents.openapi_v2(catalog)?
+            };
+            let mut response = document(parts, &found);
+            response.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+            Some(response)
+        }
         "openapi/v3" => Some(document(parts, &*documents.openapi_index(catalog)?)),
         trimmed => match trimmed.strip_prefix("openapi/v3/") {
             Some(key) => openapi_v3(shared, parts, key),

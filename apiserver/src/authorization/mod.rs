@@ -3,10 +3,12 @@
 //! *Upstream:* `apiserver/pkg/authorization`.
 
 pub mod bootstrap;
+mod escalation;
 mod rbac;
 mod rules;
 mod union;
 
+pub use escalation::EscalationCheck;
 pub use rbac::{RbacAuthorizer, RbacObject};
 pub use rules::missing;
 pub use union::{Privileged, Union};

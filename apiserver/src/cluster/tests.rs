@@ -26,7 +26,21 @@ async fn ask(
     token: &str,
     body: Value,
 ) -> (StatusCode, Value) {
+    ask_as(server, method, path, token, &[], body).await
+}
+
+async fn ask_as(
+    server: &ClusterServer,
+    method: &str,
+    path: &str,
+    token: &str,
+    headers: &[(&str, &str)],
+    body: Value,
+) -> (StatusCode, Value) {
     let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
     if !token.is_empty() {
         request = request.header("authorization", format!("Bearer {token}"));
     }
@@ -117,4 +131,125 @@ async fn discovery_tells_what_is_served() {
     assert!(resources.iter().any(|r| r["name"] == "deployments/scale" && r["kind"] == "Scale"));
     let (_, groups) = ask(&server, "GET", "/apis", "joe-token", Value::Null).await;
     assert!(groups["groups"].as_array().unwrap().iter().any(|g| g["name"] == "apps"));
+}
+
+const RBAC: &str = "/apis/rbac.authorization.k8s.io/v1";
+
+/// Gives joe the rules, and lets the authorizer know.
+async fn grant(server: &ClusterServer, name: &str, rules: Value) {
+    let role = json!({
+        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole",
+        "metadata": {"name": name}, "rules": rules,
+    });
+    let binding = json!({
+        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding",
+        "metadata": {"name": name},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": name},
+        "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "joe"}],
+    });
+    for (resource, object) in [("clusterroles", role), ("clusterrolebindings", binding)] {
+        let path = format!("{RBAC}/{resource}");
+        let (status, body) = ask(server, "POST", &path, "admin-token", object).await;
+        assert_eq!(status, 201, "{body}");
+    }
+    server.prepare().await;
+}
+
+#[tokio::test]
+async fn nobody_grants_what_they_do_not_hold() {
+    let server = server().await;
+    let rules = json!([
+        {"apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"], "verbs": ["create", "update"]},
+        {"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]},
+    ]);
+    grant(&server, "role-maker", rules).await;
+    let role = |resource: &str| {
+        json!({
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
+            "metadata": {"name": resource},
+            "rules": [{"apiGroups": [""], "resources": [resource], "verbs": ["list", "get"]}],
+        })
+    };
+    let roles = format!("{RBAC}/namespaces/default/roles");
+    let (status, body) = ask(&server, "POST", &roles, "joe-token", role("secrets")).await;
+    assert_eq!(
+        (status.as_u16(), body["message"].as_str().unwrap()),
+        (
+            403,
+            "roles.rbac.authorization.k8s.io \"secrets\" is forbidden: user \"joe\" \
+             (groups=[\"system:authenticated\"]) is attempting to grant RBAC permissions not \
+             currently held:\n{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"list\" \"get\"]}"
+        )
+    );
+    let (status, body) = ask(&server, "POST", &roles, "joe-token", role("pods")).await;
+    assert_eq!(status, 201, "{body}");
+    let binding = |role: &str| {
+        json!({
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+            "metadata": {"name": role},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role},
+            "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "ann"}],
+        })
+    };
+    let bindings = format!("{RBAC}/namespaces/default/rolebindings");
+    let (status, _) = ask(&server, "POST", &bindings, "joe-token", binding("system:node")).await;
+    assert_eq!(status, 403);
+    let (status, _) = ask(&server, "POST", &bindings, "joe-token", binding("nothing")).await;
+    assert_eq!(status, 404, "a role that is not there cannot be judged");
+    let bind = json!([{
+        "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"],
+        "resourceNames": ["system:node"], "verbs": ["bind"],
+    }]);
+    grant(&server, "viewers", bind).await;
+    let (status, body) = ask(&server, "POST", &bindings, "joe-token", binding("system:node")).await;
+    assert_eq!(status, 201, "{body}");
+    let escalate = json!([{
+        "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles"], "verbs": ["escalate"],
+    }]);
+    grant(&server, "climbers", escalate).await;
+    let (status, body) = ask(&server, "POST", &roles, "joe-token", role("secrets")).await;
+    assert_eq!(status, 201, "{body}");
+}
+
+#[tokio::test]
+async fn users_act_as_others_where_they_may() {
+    let server = server().await;
+    let review = json!({"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"});
+    let path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    let bob = [
+        ("impersonate-user", "bob"),
+        ("impersonate-group", "dev"),
+        ("impersonate-group", "ops"),
+        ("impersonate-uid", "7"),
+        ("impersonate-extra-scopes", "a"),
+    ];
+    let (status, body) = ask_as(&server, "POST", path, "joe-token", &bob, review.clone()).await;
+    assert_eq!(
+        (status.as_u16(), body["message"].as_str().unwrap()),
+        (
+            403,
+            "users \"bob\" is forbidden: User \"joe\" cannot impersonate resource \"users\" in API \
+             group \"\" at the cluster scope"
+        )
+    );
+    let (_, body) = ask_as(&server, "POST", path, "admin-token", &bob, review.clone()).await;
+    assert_eq!(
+        body["status"]["userInfo"],
+        json!({
+            "username": "bob", "uid": "7", "groups": ["dev", "ops", "system:authenticated"],
+            "extra": {"scopes": ["a"]},
+        }),
+        "{body}"
+    );
+    let only_bob = json!([{
+        "apiGroups": [""], "resources": ["users"], "resourceNames": ["bob"], "verbs": ["impersonate"],
+    }]);
+    grant(&server, "bobs", only_bob).await;
+    let (status, _) = ask_as(&server, "POST", path, "joe-token", &bob, review.clone()).await;
+    assert_eq!(status, 403, "the groups, the uid and the rest are asked for too");
+    let (_, body) = ask_as(&server, "POST", path, "joe-token", &bob[..1], review.clone()).await;
+    assert_eq!(body["status"]["userInfo"]["username"], "bob", "{body}");
+    let headless = [("impersonate-group", "dev")];
+    let (status, _) = ask_as(&server, "POST", path, "admin-token", &headless, review).await;
+    assert_eq!(status, 500, "upstream takes a group without a user for an error of its own");
 }

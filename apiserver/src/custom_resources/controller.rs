@@ -179,31 +179,40 @@ impl Controller {
         if self.known.get(&name).is_some_and(|known| known.served_as == served_as) {
             return;
         }
-        let reused = self.known.remove(&name).filter(|known| known.stored_as == stored_as);
+        let before = self.known.remove(&name);
+        let reused = before.as_ref().filter(|known| known.stored_as == stored_as);
         let store = match reused {
-            Some(known) => known.store,
+            Some(known) => known.store.clone(),
             None => match served::store(self.registry.environment(), definition) {
                 Some(store) => Arc::new(store),
                 None => return,
             },
         };
         let resources = served::resources(definition, &store);
-        self.known.insert(name.clone(), Known { served_as, stored_as, store });
+        let stored = stored_as.clone();
+        self.known.insert(name.clone(), Known { served_as, stored_as: stored, store });
         let built_in = &self.built_in_groups;
         self.registry.catalog().change(|catalog| {
             catalog.retain(|resource| resource.definition.as_deref() != Some(&name));
             resources.into_iter().for_each(|resource| catalog.insert(resource));
             catalog.set_groups(groups(built_in, catalog));
         });
+        // Watchers come again, and then see the objects as they are served now.
+        if let Some(before) = before.filter(|before| before.stored_as != stored_as) {
+            before.store.retire();
+        }
     }
 
     fn forget(&mut self, name: &str) {
-        self.known.remove(name);
+        let known = self.known.remove(name);
         let built_in = &self.built_in_groups;
         self.registry.catalog().change(|catalog| {
             catalog.retain(|resource| resource.definition.as_deref() != Some(name));
             catalog.set_groups(groups(built_in, catalog));
         });
+        if let Some(known) = known {
+            known.store.retire();
+        }
     }
 
     /// Deletes the objects of a definition that is going away, beside everything else.

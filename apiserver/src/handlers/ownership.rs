@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use bowline_apimachinery::codec::MediaType;
 use bowline_apimachinery::managed_fields::{
     ApplyError, FieldManager, FieldSet, Schema as FieldSchema, Versions,
 };
@@ -13,8 +14,8 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::options::WriteOptions;
-use crate::registry::Schema;
 use crate::registry::catalog::{Served, ServedResource};
+use crate::registry::{ObjectAccess as _, Schema};
 
 /// How long the name of a manager may be, in bytes.
 const MAX_MANAGER: usize = 128;
@@ -49,6 +50,32 @@ pub(crate) fn apply(
         }
     })
 }
+
+/// Whether an object asks to forget all owners by an empty list, which no type tells from none.
+pub(crate) fn resets(object: &Value) -> bool {
+    object.pointer("/metadata/managedFields").and_then(Value::as_array).is_some_and(Vec::is_empty)
+}
+
+/// Lets an object ask to forget all owners.
+pub(crate) fn reset(object: &mut Value) {
+    object.metadata_mut().insert("managedFields".into(), Value::Array(Vec::new()));
+}
+
+/// Keeps the empty list of owners that the bytes of an object may have.
+pub(crate) fn keep_reset(bytes: &[u8], media_type: MediaType, object: &mut Value) {
+    // Few bodies name the field and have nothing in it; only those are read twice.
+    let named = || bytes.windows(FIELD.len()).any(|window| window == FIELD.as_bytes());
+    let empty = object.pointer("/metadata/managedFields").is_none();
+    if media_type == MediaType::Json
+        && empty
+        && named()
+        && serde_json::from_slice(bytes).is_ok_and(|sent: Value| resets(&sent))
+    {
+        reset(object);
+    }
+}
+
+const FIELD: &str = "managedFields";
 
 fn with_manager<T>(call: &Call, work: impl FnOnce(FieldManager<'_>) -> T) -> T {
     let resource = &call.resource;

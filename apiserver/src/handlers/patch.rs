@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::apply;
 use super::call::Call;
 use super::create::in_namespace;
-use super::decode;
+use super::decode::{self, Expected};
 use super::options::WriteOptions;
 use super::ownership;
 use super::respond;
@@ -20,6 +20,7 @@ use super::subresources::parts::{Merge, Merged};
 use crate::body::{self, Body};
 use crate::negotiation;
 use crate::registry::ObjectAccess as _;
+use crate::registry::catalog::ServedResource;
 use crate::registry::store::{Part, Transform, invalid};
 
 const JSON: &str = "application/json-patch+json";
@@ -44,7 +45,7 @@ pub(crate) async fn patch(
     body: Body,
 ) -> Result<Response<Body>, Status> {
     let store = call.store()?;
-    let (options, patch) = read(call, body).await?;
+    let (options, patch) = read(call, body, expected(&call.resource)).await?;
     let cx = call.write_context(&options.object, options.dry_run);
     let patched = Patched { call, patch, options: &options };
     let updated = match merge {
@@ -58,13 +59,17 @@ pub(crate) async fn patch(
 ///
 /// # Errors
 /// The answer to the client.
-pub(crate) async fn read(call: &Call, body: Body) -> Result<(WriteOptions, Patch), Status> {
+pub(crate) async fn read(
+    call: &Call,
+    body: Body,
+    expected: Expected<'_>,
+) -> Result<(WriteOptions, Patch), Status> {
     let language = language(call)?;
     let bytes = body::read(body).await?;
     let options = WriteOptions::parse(call, "PatchOptions")?;
     let patch = match language {
         JSON => Patch::Json(json_patch::decode(&bytes).map_err(|e| json_error(&e))?),
-        APPLY => Patch::Apply(apply::read(call, &bytes, &options)?),
+        APPLY => Patch::Apply(apply::read(expected, &bytes, &options)?),
         MERGE => Patch::Merge(read_json(&bytes)?),
         _ => Patch::Strategic(read_json(&bytes)?),
     };
@@ -72,6 +77,11 @@ pub(crate) async fn read(call: &Call, body: Body) -> Result<(WriteOptions, Patch
         return Err(force_forbidden());
     }
     Ok((options, patch))
+}
+
+/// What the objects of a resource say they are.
+fn expected(resource: &ServedResource) -> Expected<'_> {
+    Expected { group: &resource.group, version: &resource.version, kind: &resource.kind }
 }
 
 /// The language of the patch, by its media type.
@@ -180,7 +190,14 @@ impl Patched<'_> {
         let call = self.call;
         let patched = object.to_string();
         let rules = decode::Rules::of(call, self.options);
-        let normal = decode::normal(&call.resource, object, rules);
+        let built_in = call.resource.schema.built_in().is_some();
+        let resets = built_in && ownership::resets(&object);
+        let normal = decode::normal(&call.resource, object, rules).map(|mut normal| {
+            if resets {
+                ownership::reset(&mut normal);
+            }
+            normal
+        });
         normal.map_err(|fault| match (fault, &self.patch) {
             (decode::Fault::Strict(why), Patch::Apply(_)) => Status::bad_request(why),
             (decode::Fault::Strict(why), _) => {

@@ -26,7 +26,11 @@ pub(crate) async fn update(
     let media_type = media_type(call)?;
     let bytes = body::read(body).await?;
     let options = WriteOptions::parse(call, "UpdateOptions")?;
-    let object = read_object(call, &bytes, media_type, &options)?;
+    let mut object = read_object(call, &bytes, media_type, &options)?;
+    // Of custom objects, upstream takes an empty list for none.
+    if call.resource.schema.built_in().is_some() {
+        ownership::keep_reset(&bytes, media_type, &mut object);
+    }
     check_place(call, &object)?;
     let cx = call.write_context(&options.object, options.dry_run);
     let replace = Replace { call, object, options: &options };

@@ -3,10 +3,12 @@
 //! *Upstream:* `apiserver/pkg/server/routes/openapi.go`, `kube-openapi`.
 
 mod paths;
+mod protobuf;
 mod schemas;
 
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::protobuf::{MEDIA_TYPE as PROTOBUF_V2, encode_v2};
 use self::schemas::{Dialect, Schemas};
 use crate::discovery::etag;
 use crate::registry::catalog::{Served, ServedResource};

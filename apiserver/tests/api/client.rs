@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 pub(crate) struct Api {
     /// The revision of the store when the server had started.
     base: u64,
+    pub(crate) clock: Arc<ManualClock>,
     pub(crate) server: Server,
 }
 
@@ -62,14 +63,15 @@ impl Api {
     /// A server over a store that others use too.
     pub(crate) async fn over(storage: Arc<dyn Storage>) -> Self {
         let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
-        let config =
-            Config::new(storage.clone()).clock(clock).random(Arc::new(SeededRandom::new(1)));
+        let config = Config::new(storage.clone())
+            .clock(clock.clone())
+            .random(Arc::new(SeededRandom::new(1)));
         let server = Server::builder(config).start().await.unwrap();
         let base = storage.current_revision().await.unwrap();
-        Self { base, server }
+        Self { base, clock, server }
     }
 
-    /// Sends a request with headers.
+    /// Sends a request with headers, as a user who may do everything.
     pub(crate) async fn send(
         &self,
         method: Method,

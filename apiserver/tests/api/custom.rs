@@ -273,3 +273,91 @@ async fn wrong_definitions_are_refused() {
         (&json!("NamesAccepted"), &json!("False"), &json!("ListKindConflict"))
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_ends_when_its_kind_changes_or_goes() {
+    let api = api_with_widgets().await;
+    let mut events = api.watch(&format!("{WIDGETS}?watch=1")).await;
+    let crd = format!("{CRDS}/widgets.example.com");
+    let mut wider = api.get(&crd).await.expect(200);
+    wider["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+        ["size"]["maximum"] = json!(99);
+    api.put(&crd, &wider).await.expect(200);
+    assert_eq!(events.next().await, None, "clients come again and see the new schema");
+    api.post(WIDGETS, &widget("big", 50)).await.expect(201);
+    let mut events = api.watch(&format!("{WIDGETS}?watch=1")).await;
+    assert_eq!(events.brief().await.0, "ADDED");
+    api.delete(&crd, &Value::Null).await.expect(200);
+    assert_eq!(events.brief().await.0, "DELETED");
+    assert_eq!(events.next().await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn owners_of_fields_of_custom_objects_conflict() {
+    let api = api_with_widgets().await;
+    let uri = format!("{WIDGETS}/a");
+    let apply = |manager: &str, force: bool| format!("{uri}?fieldManager={manager}&force={force}");
+    let language = "application/apply-patch+yaml";
+    let made = api.patch(&apply("one", false), language, &widget("a", 3)).await.expect(201);
+    let entry = &made["metadata"]["managedFields"][0];
+    assert_eq!(entry["fieldsV1"], json!({ "f:spec": { "f:size": {} } }), "defaults have no owner");
+    let refused = api.patch(&apply("two", false), language, &widget("a", 4)).await;
+    assert_eq!(refused.code, 409);
+    assert_eq!(
+        refused.message(),
+        "Apply failed with 1 conflict: conflict with \"one\": .spec.size"
+    );
+    let forced = api.patch(&apply("two", true), language, &widget("a", 4)).await.expect(200);
+    assert_eq!(forced["spec"]["size"], 4);
+    let unknown = json!({
+        "apiVersion": "example.com/v1", "kind": "Widget", "metadata": { "name": "a" },
+        "spec": { "size": 4, "junk": 1 },
+    });
+    let strict = format!("{uri}?fieldManager=two&fieldValidation=Strict");
+    let refused = api.patch(&strict, language, &unknown).await;
+    assert!(refused.code >= 400 && refused.message().contains("spec.junk"), "{}", refused.text);
+}
+
+#[tokio::test(start_paused = true)]
+async fn kinds_are_found_by_short_names_and_categories() {
+    let api = Api::new().await;
+    let mut crd = definition();
+    crd["spec"]["names"]["categories"] = json!(["all"]);
+    api.post(CRDS, &crd).await.expect(201);
+    established(&api, "widgets.example.com").await;
+    let accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    let groups = api.send(Method::GET, "/apis", &[("accept", accept)], "").await.expect(200);
+    let items = groups["items"].as_array().unwrap();
+    let group = items.iter().find(|g| g["metadata"]["name"] == "example.com").unwrap();
+    let resource = &group["versions"][0]["resources"][0];
+    assert_eq!(
+        (&resource["resource"], &resource["shortNames"], &resource["categories"]),
+        (&json!("widgets"), &json!(["wg"]), &json!(["all"]))
+    );
+    let v2 = api.get("/openapi/v2").await.expect(200);
+    let model = &v2["definitions"]["com.example.v1.Widget"];
+    assert_eq!(
+        model["x-kubernetes-group-version-kind"],
+        json!([{ "group": "example.com", "version": "v1", "kind": "Widget" }])
+    );
+    assert_eq!(model["properties"]["spec"]["properties"]["size"]["maximum"], 9);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dry_run_leaves_nothing_behind() {
+    let api = api_with_widgets().await;
+    let dry = format!("{WIDGETS}?dryRun=All");
+    let shown = api.post(&dry, &widget("a", 3)).await.expect(201);
+    assert_eq!(shown["spec"]["colour"], "red");
+    assert_eq!(api.get(&format!("{WIDGETS}/a")).await.code, 404);
+    api.post(WIDGETS, &widget("a", 3)).await.expect(201);
+    let uri = format!("{WIDGETS}/a?dryRun=All");
+    let shown = api.merge(&uri, &json!({ "spec": { "size": 4 } })).await.expect(200);
+    assert_eq!(shown["spec"]["size"], 4);
+    api.delete(&uri, &Value::Null).await.expect(200);
+    api.delete(&dry, &Value::Null).await.expect(200);
+    let scale = format!("{WIDGETS}/a/scale?dryRun=All");
+    api.merge(&scale, &json!({ "spec": { "replicas": 3 } })).await.expect(200);
+    let found = api.get(&format!("{WIDGETS}/a")).await.expect(200);
+    assert_eq!(found["spec"], json!({ "size": 3, "colour": "red" }));
+}

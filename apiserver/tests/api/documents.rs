@@ -40,6 +40,17 @@ async fn documents_have_tags() {
 }
 
 #[tokio::test]
+async fn the_old_document_comes_as_protobuf_too() {
+    let api = Api::new().await;
+    let accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    let answer = api.send(Method::GET, "/openapi/v2", &[("accept", accept)], "").await;
+    assert_eq!(answer.code, 200);
+    assert!(answer.text.starts_with("\n\u{3}2.0"), "field 1 says which version it is");
+    assert!(answer.text.contains("io.k8s.api.core.v1.Pod"));
+    assert!(answer.text.contains("fieldValidation"));
+}
+
+#[tokio::test]
 async fn health_is_told_in_words() {
     let api = Api::new().await;
     for endpoint in ["healthz", "livez", "readyz"] {

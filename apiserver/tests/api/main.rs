@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bad_input;
 mod changes;
 mod client;
 mod custom;
 mod documents;
 mod kinds;
+mod ownership;
 mod pages;
 mod pods;
 mod verbs;

@@ -18,7 +18,7 @@ use crate::handlers::decode::{self, Expected};
 use crate::handlers::dispatch::not_found;
 use crate::handlers::options::WriteOptions;
 use crate::handlers::update::check_place;
-use crate::handlers::{get, patch, respond};
+use crate::handlers::{get, ownership, patch, respond};
 use crate::registry::ObjectAccess as _;
 use crate::registry::catalog::ServedResource;
 use crate::registry::kinds::typed;
@@ -84,7 +84,7 @@ async fn read(call: &Call, body: Body) -> Result<(WriteOptions, Change), Status>
             Ok((options, Change::Replace(scale)))
         }
         "patch" => {
-            let (options, patch) = patch::read(call, body).await?;
+            let (options, patch) = patch::read(call, body, EXPECTED).await?;
             Ok((options, Change::Patch(patch)))
         }
         _ => Err(not_allowed()),
@@ -164,10 +164,16 @@ struct Rescale<'a> {
 impl Transform for Rescale<'_> {
     async fn apply(&self, old: &Value) -> Result<Value, Status> {
         let resource = &self.call.resource;
-        let mut object = resource.to_served(old.clone());
+        let live = resource.to_served(old.clone());
+        let mut object = live.clone();
         let before = scale_of(&object, self.paths);
         let scale = match self.change {
             Change::Replace(scale) => scale.clone(),
+            Change::Patch(patch::Patch::Apply(intent)) => {
+                let intent = self.intent(intent, &live);
+                object = ownership::apply(self.call, Some(&live), &intent, self.options)?;
+                scale_of(&object, self.paths)
+            }
             Change::Patch(patch) => {
                 let mut scale = before.clone();
                 let descriptor = bowline_api::kinds::new("autoscaling", "v1", "Scale")
@@ -200,6 +206,26 @@ impl Transform for Rescale<'_> {
                 value => drop(object.metadata_mut().insert(field.into(), value.into())),
             }
         }
+        if !matches!(self.change, Change::Patch(patch::Patch::Apply(_))) {
+            ownership::track(self.call, Some(&live), &mut object, self.options);
+        }
         Ok(resource.to_stored(object))
+    }
+}
+
+impl Rescale<'_> {
+    /// What a manager of the scale wants of the object.
+    fn intent(&self, scale: &Value, live: &Value) -> Value {
+        let mut intent = json!({ "metadata": { "name": live.name() } });
+        for field in ["apiVersion", "kind"] {
+            intent[field] = live[field].clone();
+        }
+        if !live.namespace().is_empty() {
+            intent.metadata_mut().insert("namespace".into(), live.namespace().into());
+        }
+        if let Some(replicas) = scale.pointer("/spec/replicas") {
+            intent.set(&self.paths.spec, replicas.clone());
+        }
+        intent
     }
 }

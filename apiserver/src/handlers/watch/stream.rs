@@ -133,6 +133,7 @@ impl Watching {
             event = self.events.next() => Wake::Event(event),
             () = last_bookmark => Wake::LastBookmark,
             () = &mut self.end => Wake::End,
+            () = self.store.retired() => Wake::End,
         }
     }
 

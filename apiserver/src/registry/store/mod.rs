@@ -23,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 use bowline_apimachinery::meta::Status;
 use bowline_apimachinery::validation::field::ErrorList;
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use super::entry::Entry;
 use super::handle::Environment;
@@ -44,6 +45,7 @@ pub(crate) struct Store {
     trigger: Option<usize>,
     strategy: Arc<dyn Strategy>,
     cache: OnceLock<WatchCache<Entry>>,
+    retired: CancellationToken,
 }
 
 /// What a store is made of.
@@ -71,7 +73,18 @@ impl Store {
             trigger: config.trigger,
             strategy: config.strategy,
             cache: OnceLock::new(),
+            retired: CancellationToken::new(),
         }
+    }
+
+    /// Ends all watches: the objects are served in another way from now on, or not at all.
+    pub(crate) fn retire(&self) {
+        self.retired.cancel();
+    }
+
+    /// Waits for [`retire`](Self::retire).
+    pub(crate) async fn retired(&self) {
+        self.retired.cancelled().await;
     }
 
     /// How objects lie in storage.
