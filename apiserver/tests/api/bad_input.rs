@@ -86,6 +86,9 @@ fn answer(text: &str) -> (u16, Value) {
     (code, serde_json::from_str(body).unwrap_or_default())
 }
 
+/// Method, path, media type and body of a request; code and reason of its answer.
+type Case<'a> = (&'a str, &'a str, &'a str, &'a [u8], u16, &'a str);
+
 #[tokio::test]
 async fn malformed_bodies_get_a_status() {
     let served = Served::start(false).await;
@@ -100,7 +103,7 @@ async fn malformed_bodies_get_a_status() {
     let protobuf = "application/vnd.kubernetes.protobuf";
     let merge = "application/merge-patch+json";
     let apply = "application/apply-patch+yaml";
-    let cases: [(&str, &str, &str, &[u8], u16, &str); 24] = [
+    let cases: [Case<'_>; 24] = [
         ("POST", MAPS, json, b"{", 400, "BadRequest"),
         ("POST", MAPS, json, b"", 400, "BadRequest"),
         ("POST", MAPS, json, b"null", 400, "BadRequest"),
