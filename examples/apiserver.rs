@@ -18,7 +18,7 @@ struct Flags {
     /// Folder of the durable store; without it everything is in memory
     #[arg(long)]
     data_dir: Option<PathBuf>,
-    /// etcd servers, comma-separated (not supported yet: refused)
+    /// etcd servers, comma-separated; the data folder then holds the keys only
     #[arg(long, value_delimiter = ',')]
     etcd_servers: Vec<String>,
     /// Certificate of the server, PEM; made by the cluster's own authority otherwise
@@ -54,9 +54,6 @@ struct Flags {
 async fn main() -> Result<()> {
     let flags = Flags::parse();
     bowline_examples::init_logging("warn");
-    if !flags.etcd_servers.is_empty() {
-        bail!("--etcd-servers: storage in etcd is not supported yet; use --data-dir");
-    }
     for (flag, given) in [
         ("--enable-admission-plugins", !flags.enable_admission_plugins.is_empty()),
         ("--disable-admission-plugins", !flags.disable_admission_plugins.is_empty()),
@@ -78,6 +75,7 @@ async fn main() -> Result<()> {
         &Options {
             bind: flags.bind,
             data_dir: flags.data_dir,
+            etcd_servers: flags.etcd_servers,
             tls_cert_file: flags.tls_cert_file,
             tls_private_key_file: flags.tls_private_key_file,
             client_ca_file: flags.client_ca_file,

@@ -26,7 +26,7 @@ struct Flags {
     /// Folder of the durable store; without it everything is in memory
     #[arg(long)]
     data_dir: Option<PathBuf>,
-    /// etcd servers, comma-separated (not supported yet: refused)
+    /// etcd servers, comma-separated; the data folder then holds the keys only
     #[arg(long, value_delimiter = ',')]
     etcd_servers: Vec<String>,
     /// How many simulated nodes
@@ -62,9 +62,6 @@ struct Flags {
 async fn main() -> Result<()> {
     let flags = Flags::parse();
     bowline_examples::init_logging("warn");
-    if !flags.etcd_servers.is_empty() {
-        bail!("--etcd-servers: storage in etcd is not supported yet; use --data-dir");
-    }
     if flags.cri_endpoint.is_some() {
         bail!("--cri-endpoint: nodes over a container runtime are not supported yet");
     }
@@ -74,6 +71,7 @@ async fn main() -> Result<()> {
         plane: Options {
             bind: flags.bind,
             data_dir: flags.data_dir,
+            etcd_servers: flags.etcd_servers,
             ..ClusterOptions::default().plane
         },
         hollow_nodes: flags.nodes,

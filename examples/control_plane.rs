@@ -12,6 +12,7 @@ use bowline::apiserver::certificates::{Authority, Issued, server_config};
 use bowline::apiserver::cluster::{ClusterConfig, ClusterServer};
 use bowline::apiserver::serve::serve;
 use bowline::apiserver::server::{Config, ServerBuilder};
+use bowline::apiserver::storage::etcd::{EtcdConfig, EtcdStorage};
 use bowline::apiserver::storage::{FileConfig, FileStorage, MemoryStorage, Storage};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +21,10 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug, Default)]
 pub struct Options {
     pub bind: String,
+    /// Keys, and the store unless it is in etcd.
     pub data_dir: Option<PathBuf>,
+    /// Client URLs of etcd.
+    pub etcd_servers: Vec<String>,
     pub tls_cert_file: Option<PathBuf>,
     pub tls_private_key_file: Option<PathBuf>,
     pub client_ca_file: Option<PathBuf>,
@@ -52,14 +56,7 @@ impl ControlPlane {
             .await
             .with_context(|| format!("listen on {}", options.bind))?;
         let address = listener.local_addr()?;
-        let storage: Arc<dyn Storage> = match &options.data_dir {
-            Some(dir) => Arc::new(
-                FileStorage::open(dir.join("store"), FileConfig::default())
-                    .await
-                    .with_context(|| format!("open the store in {}", dir.display()))?,
-            ),
-            None => Arc::new(MemoryStorage::default()),
-        };
+        let storage = storage(options).await?;
         let names: Vec<String> = [
             "localhost",
             "kubernetes",
@@ -140,6 +137,21 @@ impl ControlPlane {
         let (served, ()) = tokio::join!(serving, self.server.run(shutdown));
         Ok(served?)
     }
+}
+
+/// Storage in etcd, in the data folder, or in memory: the first that was asked for.
+async fn storage(options: &Options) -> Result<Arc<dyn Storage>> {
+    if !options.etcd_servers.is_empty() {
+        let config = EtcdConfig::new(&options.etcd_servers);
+        let opened = EtcdStorage::connect(config).await;
+        let opened =
+            opened.with_context(|| format!("--etcd-servers {}", options.etcd_servers.join(",")))?;
+        return Ok(Arc::new(opened));
+    }
+    let Some(dir) = &options.data_dir else { return Ok(Arc::new(MemoryStorage::default())) };
+    let opened = FileStorage::open(dir.join("store"), FileConfig::default()).await;
+    let opened = opened.with_context(|| format!("open the store in {}", dir.display()))?;
+    Ok(Arc::new(opened))
 }
 
 fn read(path: &Path) -> Result<String> {

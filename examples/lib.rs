@@ -41,12 +41,15 @@ pub fn shutdown_on_signal() -> CancellationToken {
     token
 }
 
+/// How the API server is reached that a kubeconfig names.
+pub fn read_kubeconfig(path: &Path) -> Result<Config> {
+    let file = Kubeconfig::load(path).with_context(|| format!("read {}", path.display()))?;
+    Ok(Config::from_kubeconfig(&file, &Default::default())?)
+}
+
 /// A client of the API server that a kubeconfig names.
 pub fn connect(kubeconfig: &Path) -> Result<Client> {
-    let file =
-        Kubeconfig::load(kubeconfig).with_context(|| format!("read {}", kubeconfig.display()))?;
-    let config = Config::from_kubeconfig(&file, &Default::default())?;
-    Ok(Client::new(config)?)
+    Ok(Client::new(read_kubeconfig(kubeconfig)?)?)
 }
 
 /// A name for this process in elections: the host's, and the process id.

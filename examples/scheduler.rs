@@ -21,7 +21,8 @@ struct Flags {
     /// A KubeSchedulerConfiguration of kubescheduler.config.k8s.io/v1
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Elect a leader first; when absent, as the configuration says, and without one no
+    /// Only one of several that run at once works, who holds the lease; when absent, as the
+    /// configuration says, and without one yes
     #[arg(long, num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     leader_elect: Option<bool>,
     /// Requests a second; as the configuration says when absent, and without one unlimited
@@ -38,7 +39,6 @@ async fn main() -> Result<()> {
     bowline_examples::init_logging("info");
     let mut client = bowline_examples::connect(&flags.kubeconfig)?;
     let mut configuration = KubeSchedulerConfiguration::default();
-    configuration.leader_election.leader_elect = false;
     let mut limit = flags.kube_api_qps.map(|qps| (qps, (qps * 2.0).max(1.0) as u32));
     if let Some(path) = &flags.config {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;

@@ -17,19 +17,17 @@ pub(crate) struct Kubectl {
 impl Kubectl {
     /// Starts a cluster with a process node; `None` when kubectl is not installed.
     pub(crate) fn start() -> Option<Self> {
-        let Some(program) = find("kubectl") else {
-            assert!(
-                std::env::var_os("BOWLINE_REAL").is_none(),
-                "kubectl is not on the PATH and BOWLINE_REAL is set"
-            );
-            println!("skipped: kubectl is not on the PATH");
-            return None;
-        };
+        let program = find("kubectl")?;
         let home = tempfile::tempdir().expect("a scratch folder");
         let options = ClusterOptions { process_node: true, ..ClusterOptions::default() };
         let cluster = TestCluster::with(options);
         cluster.write_kubeconfig(&home.path().join("config"));
         Some(Self { program, home, _cluster: cluster })
+    }
+
+    /// A scratch folder that goes with the value.
+    pub(crate) fn home(&self) -> &std::path::Path {
+        self.home.path()
     }
 
     fn command(&self, args: &str) -> Command {
@@ -38,6 +36,8 @@ impl Kubectl {
             .args(words(args))
             .env("KUBECONFIG", self.home.path().join("config"))
             .env("HOME", self.home.path())
+            // An editor that changes one word.
+            .env("KUBE_EDITOR", "sed -i s/red/green/")
             .env_remove("BOWLINE_REAL");
         command
     }
@@ -119,9 +119,18 @@ impl Drop for Running {
     }
 }
 
-fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|p| p.is_file())
+/// Finds a program; that it is not installed is reported, or a failure with `BOWLINE_REAL=1`.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|dir| dir.join(program)).find(|p| p.is_file());
+    if found.is_none() {
+        assert!(
+            std::env::var_os("BOWLINE_REAL").is_none(),
+            "{program} is not on the PATH and BOWLINE_REAL is set"
+        );
+        println!("skipped: {program} is not on the PATH");
+    }
+    found
 }
 
 /// Splits a command line at blanks; single quotes hold words together.

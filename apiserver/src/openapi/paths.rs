@@ -32,8 +32,9 @@ const PATCH_TYPES: [&str; 5] = [
     "application/apply-patch+cbor",
     "application/json-patch+json",
     "application/merge-patch+json",
-    "application/strategic-merge-patch+json",
+    STRATEGIC_MERGE_PATCH,
 ];
+const STRATEGIC_MERGE_PATCH: &str = "application/strategic-merge-patch+json";
 
 /// Adds the paths of a resource; `reference` points to its model.
 pub(super) fn add(paths: &mut Map<String, Value>, resource: &ServedResource, reference: &Value) {
@@ -66,8 +67,11 @@ pub(super) fn add(paths: &mut Map<String, Value>, resource: &ServedResource, ref
     put(&mut item, "update", "put", op("put", &WRITE));
     put(&mut item, "delete", "delete", op("delete", &DELETE));
     let mut patch = op("patch", &["dryRun", "fieldManager", "fieldValidation", "force"]);
+    // A strategic merge needs the tags of a Go type, which custom kinds do not have.
+    let strategic = resource.schema.custom().is_none();
     let content: Map<String, Value> = PATCH_TYPES
         .iter()
+        .filter(|t| strategic || **t != STRATEGIC_MERGE_PATCH)
         .map(|t| ((*t).to_owned(), json!({"schema": {"type": "object"}})))
         .collect();
     patch["requestBody"] = json!({"required": true, "content": content});
