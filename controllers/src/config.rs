@@ -19,6 +19,10 @@ pub struct Config {
     pub concurrent_job_syncs: usize,
     /// How many daemon sets are worked on at once.
     pub concurrent_daemonset_syncs: usize,
+    /// How many Services are worked on at once.
+    pub concurrent_service_endpoint_syncs: usize,
+    /// How many endpoints a slice holds.
+    pub max_endpoints_per_slice: usize,
     /// How many pods that have ended are kept; 0 for no limit.
     pub terminated_pod_gc_threshold: usize,
     /// How long a node may be silent.
@@ -36,6 +40,8 @@ impl Default for Config {
             concurrent_rc_syncs: 5,
             concurrent_job_syncs: 5,
             concurrent_daemonset_syncs: 2,
+            concurrent_service_endpoint_syncs: 5,
+            max_endpoints_per_slice: crate::endpoint_slice::plan::MAX_ENDPOINTS,
             terminated_pod_gc_threshold: 12_500,
             node_grace: Grace::default(),
             root_ca: None,

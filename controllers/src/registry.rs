@@ -8,9 +8,9 @@ use bowline_api::core::v1::ReplicationController;
 
 use crate::setup::Setup;
 use crate::{
-    cluster_role_aggregation, daemon_set, deployment, endpoint_slice, garbage_collector, job,
-    namespace, node_lifecycle, pod_gc, replica_set, root_ca_publisher, service_account,
-    ttl_after_finished,
+    cluster_role_aggregation, daemon_set, deployment, endpoint_slice, garbage_collector,
+    job, namespace, node_lifecycle, pod_gc, replica_set, root_ca_publisher,
+    service_account, ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -53,7 +53,7 @@ pub fn all() -> &'static [Descriptor] {
         on("node-lifecycle-controller", "nodelifecycle", |setup| {
             node_lifecycle::add(setup.manager, setup.config.node_grace);
         }),
-        on("endpointslice-controller", "endpointslice", |setup| endpoint_slice::add(setup.manager)),
+        on("endpointslice-controller", "endpointslice", endpoint_slice::add),
         on("replicationcontroller-controller", "replicationcontroller", |setup| {
             let workers = setup.config.concurrent_rc_syncs;
             let name = "replication-controller";

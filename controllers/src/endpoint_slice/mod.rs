@@ -1,13 +1,16 @@
-//! The endpoints of every Service: which pods answer for it, on which ports.
+//! Endpoint slices: where the traffic of a Service may go.
 //!
-//! `plan` decides, without I/O, what the slices of a Service should be and how few
-//! writes lead there.
-//!
-//! *Upstream:* `pkg/controller/endpointslice`, `staging/src/k8s.io/endpointslice`.
+//! Upstream: `pkg/controller/endpointslice`, `staging/src/k8s.io/endpointslice`.
 
-mod endpoints;
-mod plan;
-mod worker;
+pub mod endpoints;
+mod hints;
+pub mod labels;
+pub mod plan;
+mod reconcile;
+mod slices;
 
-pub use plan::{Action, plan};
-pub use worker::add;
+#[cfg(test)]
+mod tests;
+
+pub use plan::{Action, Observed, Plan, plan};
+pub use reconcile::add;

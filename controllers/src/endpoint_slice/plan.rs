@@ -1,238 +1,220 @@
 //! The slices a Service should have, and the writes that lead there.
+//!
+//! Upstream: `pkg/controller/endpointslice`, `staging/src/k8s.io/endpointslice/reconciler.go`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use bowline_api::core::v1::{Pod, Service};
-use bowline_api::discovery::v1::{Endpoint, EndpointPort, EndpointSlice};
-use bowline_apimachinery::meta::{ObjectMeta, OwnerReference};
+use bowline_api::core::v1::{Node, Pod, Service};
+use bowline_api::discovery::v1::{AddressType, EndpointPort, EndpointSlice};
 
 use super::endpoints::{endpoint, is_candidate, ports};
+use super::hints;
+use super::slices::{Changes, EndpointSet, Target, identity};
 
-/// The most endpoints of a slice.
-const MAX_ENDPOINTS: usize = 100;
-/// The label by which a slice names its Service.
-pub(super) const SERVICE_NAME: &str = "kubernetes.io/service-name";
-/// The label by which a slice names who keeps it.
-pub(super) const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
-/// This controller's name in it.
-pub(super) const MANAGER: &str = "endpointslice-controller.k8s.io";
-/// Labels of headless Services carry over this mark.
-const HEADLESS: &str = "service.kubernetes.io/headless";
+/// The most endpoints of a slice, unless configured otherwise.
+pub const MAX_ENDPOINTS: usize = 100;
+
+/// What the decision rests on.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// The Service.
+    pub service: Arc<Service>,
+    /// The pods that its selector chooses.
+    pub pods: Vec<Arc<Pod>>,
+    /// The nodes of those pods, by name, as far as they exist.
+    pub nodes: BTreeMap<String, Arc<Node>>,
+    /// The slices that this controller keeps for it.
+    pub existing: Vec<Arc<EndpointSlice>>,
+    /// How many endpoints a slice holds.
+    pub max_endpoints: usize,
+}
 
 /// A write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// A new slice; the server completes its name.
-    Create(EndpointSlice),
+    Create(Box<EndpointSlice>),
     /// A slice with other contents.
-    Update(EndpointSlice),
+    Update(Box<EndpointSlice>),
     /// A slice that is not needed any more.
-    Delete(EndpointSlice),
+    Delete(Arc<EndpointSlice>),
+}
+
+/// The writes, and whether pods were left out because their nodes are not known (yet).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The writes, in this order.
+    pub actions: Vec<Action>,
+    /// Whether to look again soon.
+    pub is_incomplete: bool,
 }
 
 /// Decides what to write for a Service.
-///
-/// `pods` are those its selector chooses, `existing` the slices this controller keeps for it,
-/// `zone_of` tells the zone of a node.
 #[must_use]
-pub fn plan(
-    service: &Service,
-    pods: &[&Pod],
-    existing: &[&EndpointSlice],
-    zone_of: impl Fn(&str) -> Option<String>,
-) -> Vec<Action> {
-    let mut unused: Vec<&EndpointSlice> = existing.to_vec();
-    let mut actions = Vec::new();
-    for family in families(service) {
-        let ipv6 = family == "IPv6";
-        let mut groups: BTreeMap<String, (Vec<EndpointPort>, Vec<Endpoint>)> = BTreeMap::new();
-        for pod in pods.iter().filter(|p| is_candidate(p)) {
-            let zone = zone_of(&pod.spec.node_name);
-            let Some(found) = endpoint(pod, service, ipv6, zone) else { continue };
-            let ports = ports(pod, service);
-            if ports.is_empty() && !service.spec.ports.is_empty() {
-                continue;
-            }
-            groups.entry(format!("{ports:?}")).or_insert_with(|| (ports, Vec::new())).1.push(found);
-        }
-        if groups.is_empty() {
-            // A Service without endpoints has a slice all the same, so that it can be watched.
-            groups.insert(String::new(), (Vec::new(), Vec::new()));
-        }
-        for (ports, endpoints) in groups.into_values() {
-            fill(service, &family, ports, endpoints, &mut unused, &mut actions);
-        }
+pub fn plan(observed: &Observed) -> Plan {
+    let families = address_types(&observed.service);
+    let mut all = Changes::default();
+    let mut is_incomplete = false;
+    for address_type in &families {
+        let existing: Vec<_> = observed
+            .existing
+            .iter()
+            .filter(|slice| slice.address_type == *address_type)
+            .cloned()
+            .collect();
+        let changes = plan_family(observed, address_type, existing, &mut is_incomplete);
+        all.create.extend(changes.create);
+        all.update.extend(changes.update);
+        all.delete.extend(changes.delete);
     }
-    actions.extend(unused.into_iter().map(|slice| Action::Delete(slice.clone())));
-    actions
+    let foreign = observed.existing.iter().filter(|slice| !families.contains(&slice.address_type));
+    all.delete.extend(foreign.cloned());
+    reuse(&mut all);
+    let actions = (all.create.into_iter().map(|slice| Action::Create(Box::new(slice))))
+        .filter(|_| !observed.service.metadata.is_terminating())
+        .chain(all.update.into_iter().map(|slice| Action::Update(Box::new(slice))))
+        .chain(all.delete.into_iter().map(Action::Delete))
+        .collect();
+    Plan { actions, is_incomplete }
 }
 
 /// The address families of a Service, each with slices of its own.
-fn families(service: &Service) -> Vec<String> {
-    let declared: Vec<String> =
-        service.spec.ip_families.iter().map(|f| f.as_str().to_owned()).collect();
-    if !declared.is_empty() {
-        return declared;
+fn address_types(service: &Service) -> Vec<AddressType> {
+    let spec = &service.spec;
+    if !spec.ip_families.is_empty() {
+        return spec.ip_families.iter().map(|family| family.as_str().into()).collect();
     }
-    let ipv6 = service.spec.cluster_ip.contains(':');
-    vec![if ipv6 { "IPv6" } else { "IPv4" }.to_owned()]
+    match spec.cluster_ip.as_str() {
+        // A headless Service from before families were recorded: its pods decide.
+        "" | "None" => vec![AddressType::IPv4, AddressType::IPv6],
+        ip if ip.contains(':') => vec![AddressType::IPv6],
+        _ => vec![AddressType::IPv4],
+    }
 }
 
-/// Spreads endpoints of the same ports over slices, changing as few existing ones as possible.
-fn fill(
-    service: &Service,
-    family: &str,
-    ports: Vec<EndpointPort>,
-    endpoints: Vec<Endpoint>,
-    unused: &mut Vec<&EndpointSlice>,
-    actions: &mut Vec<Action>,
-) {
-    let fits =
-        |slice: &EndpointSlice| slice.address_type.as_str() == family && slice.ports == ports;
-    let (mine, rest): (Vec<&EndpointSlice>, Vec<&EndpointSlice>) =
-        unused.drain(..).partition(|slice| fits(slice));
-    *unused = rest;
-    let key = |e: &Endpoint| e.target_ref.as_ref().map(|t| t.uid.clone()).unwrap_or_default();
-    let mut wanted: BTreeMap<String, Endpoint> =
-        endpoints.into_iter().map(|e| (key(&e), e)).collect();
-    // Endpoints stay where they are; what is new fills the slices that change anyway.
-    let mut kept: Vec<(&EndpointSlice, Vec<Endpoint>)> = Vec::new();
-    for slice in mine {
-        let stay = slice.endpoints.iter().filter_map(|e| wanted.remove(&key(e))).collect();
-        kept.push((slice, stay));
+/// Endpoints by the ports that they have.
+type ByPorts = BTreeMap<String, (Vec<EndpointPort>, EndpointSet)>;
+
+fn plan_family(
+    observed: &Observed,
+    address_type: &AddressType,
+    existing: Vec<Arc<EndpointSlice>>,
+    is_incomplete: &mut bool,
+) -> Changes {
+    let wanted = wanted(observed, *address_type == AddressType::IPv6, is_incomplete);
+    let target = Target {
+        service: &observed.service,
+        address_type,
+        capacity: observed.max_endpoints.max(1),
+    };
+    let mut by_ports: BTreeMap<String, Vec<Arc<EndpointSlice>>> = BTreeMap::new();
+    for slice in &existing {
+        by_ports.entry(port_key(&slice.ports)).or_default().push(slice.clone());
     }
-    let mut new: Vec<Endpoint> = wanted.into_values().collect();
-    kept.sort_by_key(|(slice, stay)| (*stay == slice.endpoints, std::cmp::Reverse(stay.len())));
-    for (_, stay) in &mut kept {
-        let room = MAX_ENDPOINTS.saturating_sub(stay.len());
-        stay.extend(new.drain(..room.min(new.len())));
+    let mut changes = Changes::default();
+    for (key, (ports, endpoints)) in wanted {
+        let group = by_ports.remove(&key).unwrap_or_default();
+        let group = target.spread(&ports, &group, endpoints);
+        changes.create.extend(group.create);
+        changes.update.extend(group.update);
+        changes.delete.extend(group.delete);
     }
-    let mut any = false;
-    for (slice, endpoints) in kept {
-        if endpoints.is_empty() && (any || !slice.endpoints.is_empty() && !ports.is_empty()) {
-            actions.push(Action::Delete(slice.clone()));
+    changes.delete.extend(by_ports.into_values().flatten());
+    if existing.len() == changes.delete.len() && changes.create.is_empty() {
+        keep_placeholder(&target, &mut changes);
+    }
+    set_hints(observed, &existing, &mut changes);
+    changes
+}
+
+fn wanted(observed: &Observed, ipv6: bool, is_incomplete: &mut bool) -> ByPorts {
+    let service = &observed.service;
+    let mut wanted = ByPorts::new();
+    for pod in observed.pods.iter().filter(|pod| is_candidate(pod)) {
+        let node = observed.nodes.get(&pod.spec.node_name);
+        // Whoever publishes addresses that are not ready wants this one as well.
+        if node.is_none() && !service.spec.publish_not_ready_addresses {
+            *is_incomplete = true;
             continue;
         }
-        any = true;
-        let metadata = metadata(service, Some(&slice.metadata));
-        let changed = EndpointSlice {
-            metadata,
-            address_type: family.into(),
-            endpoints,
-            ports: ports.clone(),
-        };
-        if changed != *slice {
-            actions.push(Action::Update(changed));
+        let Some(found) = endpoint(pod, service, ipv6, node.map(Arc::as_ref)) else { continue };
+        let ports = ports(pod, service);
+        let group = wanted.entry(port_key(&ports)).or_insert_with(|| (ports, EndpointSet::new()));
+        group.1.insert(identity(&found), found);
+    }
+    wanted
+}
+
+/// What makes two lists of ports the same, whatever their order.
+fn port_key(ports: &[EndpointPort]) -> String {
+    let mut keys: Vec<_> = ports.iter().map(|port| format!("{port:?}")).collect();
+    keys.sort();
+    keys.join(",")
+}
+
+/// A Service without endpoints has a slice all the same, so that watchers know it was looked at.
+fn keep_placeholder(target: &Target<'_>, changes: &mut Changes) {
+    let placeholder = target.empty_slice(Vec::new());
+    let is_there = matches!(changes.delete.as_slice(), [only] if {
+        let (a, b) = (&only.metadata, &placeholder.metadata);
+        only.endpoints.is_empty()
+            && only.ports.is_empty()
+            && a.labels == b.labels
+            && a.owner_references == b.owner_references
+    });
+    if is_there {
+        changes.delete.clear();
+    } else {
+        changes.create.push(placeholder);
+    }
+}
+
+/// Gives all endpoints the hints they should have; slices in which that changes something are
+/// written, too.
+fn set_hints(observed: &Observed, existing: &[Arc<EndpointSlice>], changes: &mut Changes) {
+    let service = &observed.service;
+    let set = |slice: &mut EndpointSlice| {
+        for endpoint in &mut slice.endpoints {
+            endpoint.hints = hints::of(endpoint, service);
+        }
+    };
+    changes.create.iter_mut().chain(&mut changes.update).for_each(set);
+    let is_written = |slice: &Arc<EndpointSlice>| {
+        let name = &slice.metadata.name;
+        changes.update.iter().any(|changed| changed.metadata.name == *name)
+            || changes.delete.iter().any(|deleted| deleted.metadata.name == *name)
+    };
+    let mut rehinted = Vec::new();
+    for slice in existing.iter().filter(|slice| !is_written(slice)) {
+        let differs = slice.endpoints.iter().any(|e| e.hints != hints::of(e, service));
+        if differs {
+            let mut slice = (**slice).clone();
+            set(&mut slice);
+            rehinted.push(slice);
         }
     }
-    while !new.is_empty() || !any {
-        any = true;
-        let chunk: Vec<Endpoint> = new.drain(..MAX_ENDPOINTS.min(new.len())).collect();
-        actions.push(Action::Create(EndpointSlice {
-            metadata: metadata(service, None),
-            address_type: family.into(),
-            endpoints: chunk,
-            ports: ports.clone(),
-        }));
-    }
+    changes.update.extend(rehinted);
 }
 
-fn metadata(service: &Service, existing: Option<&ObjectMeta>) -> ObjectMeta {
-    let of = &service.metadata;
-    let mut metadata = existing.cloned().unwrap_or_else(|| ObjectMeta {
-        generate_name: format!("{}-", of.name),
-        namespace: of.namespace.clone(),
-        owner_references: vec![OwnerReference {
-            api_version: "v1".to_owned(),
-            kind: "Service".to_owned(),
-            name: of.name.clone(),
-            uid: of.uid.clone(),
-            controller: Some(true),
-            block_owner_deletion: Some(true),
-        }],
-        ..ObjectMeta::default()
-    });
-    metadata.labels = of.labels.clone();
-    metadata.labels.insert(SERVICE_NAME.to_owned(), of.name.clone());
-    metadata.labels.insert(MANAGED_BY.to_owned(), MANAGER.to_owned());
-    if service.spec.cluster_ip == "None" {
-        metadata.labels.insert(HEADLESS.to_owned(), String::new());
-    } else {
-        metadata.labels.remove(HEADLESS);
-    }
-    metadata
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn service() -> Service {
-        serde_json::from_value(json!({
-            "metadata": {"name": "web", "namespace": "ns", "uid": "s"},
-            "spec": {
-                "clusterIP": "10.0.0.1", "selector": {"app": "web"},
-                "ports": [{"name": "http", "port": 80, "targetPort": 8080, "protocol": "TCP"}],
-            },
-        }))
-        .unwrap()
-    }
-
-    fn pod(name: &str, ip: &str, ready: bool) -> Pod {
-        let status = if ready { "True" } else { "False" };
-        let object: Value = json!({
-            "metadata": {"name": name, "namespace": "ns", "uid": name},
-            "spec": {"nodeName": "n1"},
-            "status": {"phase": "Running", "podIP": ip, "podIPs": [{"ip": ip}],
-                       "conditions": [{"type": "Ready", "status": status}]},
+/// Turns the deletion of one slice and the creation of another into an update.
+fn reuse(changes: &mut Changes) {
+    let mut left = Vec::new();
+    for deleted in std::mem::take(&mut changes.delete) {
+        let fits = changes.create.last().is_some_and(|new| {
+            new.address_type == deleted.address_type
+                && new.metadata.owner_references == deleted.metadata.owner_references
         });
-        serde_json::from_value(object).unwrap()
+        match changes.create.pop_if(|_| fits) {
+            Some(mut slice) => {
+                slice.metadata.name.clone_from(&deleted.metadata.name);
+                slice.metadata.generate_name.clone_from(&deleted.metadata.generate_name);
+                slice.metadata.uid.clone_from(&deleted.metadata.uid);
+                slice.metadata.resource_version.clone_from(&deleted.metadata.resource_version);
+                changes.update.push(slice);
+            }
+            None => left.push(deleted),
+        }
     }
-
-    fn run(pods: &[Pod], existing: &[EndpointSlice]) -> Vec<Action> {
-        let pods: Vec<&Pod> = pods.iter().collect();
-        let existing: Vec<&EndpointSlice> = existing.iter().collect();
-        plan(&service(), &pods, &existing, |_| Some("a".to_owned()))
-    }
-
-    fn slices(actions: &[Action]) -> Vec<EndpointSlice> {
-        let made = actions.iter().filter_map(|a| match a {
-            Action::Create(slice) | Action::Update(slice) => Some(slice.clone()),
-            Action::Delete(_) => None,
-        });
-        made.collect()
-    }
-
-    #[test]
-    fn a_service_has_a_slice_even_without_pods() {
-        let actions = run(&[], &[]);
-        let [Action::Create(slice)] = actions.as_slice() else { panic!("{actions:?}") };
-        assert!(slice.endpoints.is_empty() && slice.ports.is_empty());
-        assert_eq!(run(&[], &slices(&actions)), []);
-    }
-
-    #[test]
-    fn pods_become_endpoints_once() {
-        let pods = [pod("a", "1.1.1.1", true), pod("b", "1.1.1.2", false), pod("c", "", true)];
-        let actions = run(&pods, &[]);
-        let [Action::Create(slice)] = actions.as_slice() else { panic!("{actions:?}") };
-        let ready: Vec<_> = slice.endpoints.iter().map(|e| e.conditions.ready).collect();
-        assert_eq!(ready, [Some(true), Some(false)]);
-        assert_eq!(slice.ports[0].port, Some(8080));
-        assert_eq!(slice.endpoints[0].zone.as_deref(), Some("a"));
-        assert_eq!(run(&pods, &slices(&actions)), []);
-    }
-
-    #[test]
-    fn more_pods_than_a_slice_holds_make_more_slices() {
-        let pods: Vec<Pod> =
-            (0..150).map(|i| pod(&format!("p{i:03}"), &format!("1.1.2.{i}"), true)).collect();
-        let made = slices(&run(&pods, &[]));
-        let sizes: Vec<usize> = made.iter().map(|s| s.endpoints.len()).collect();
-        assert_eq!(sizes, [100, 50]);
-        // One pod fewer changes one slice.
-        assert_eq!(run(&pods[1..], &made).len(), 1);
-    }
+    changes.delete = left;
 }
