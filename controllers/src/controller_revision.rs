@@ -25,6 +25,15 @@ pub fn template_patch(template: &PodTemplateSpec) -> Value {
     json!({"spec": {"template": template}})
 }
 
+/// The template that a revision records, if it can be read.
+#[must_use]
+pub fn template_of(revision: &ControllerRevision) -> Option<PodTemplateSpec> {
+    let mut data = revision.data.to_value();
+    let template = data.get_mut("spec")?.get_mut("template")?;
+    template.as_object_mut()?.remove("$patch");
+    serde_json::from_value(template.take()).ok()
+}
+
 /// Whether a revision records this patch.
 #[must_use]
 pub fn records(revision: &ControllerRevision, patch: &Value) -> bool {

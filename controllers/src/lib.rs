@@ -26,6 +26,7 @@ pub mod root_ca_publisher;
 pub mod service_account;
 pub mod setup;
 pub mod slow_start;
+pub mod stateful_set;
 pub mod template_hash;
 pub mod ttl_after_finished;
 

@@ -10,7 +10,7 @@ use crate::setup::Setup;
 use crate::{
     cluster_role_aggregation, daemon_set, deployment, endpoint_slice, garbage_collector,
     job, namespace, node_lifecycle, pod_gc, replica_set, root_ca_publisher,
-    service_account, ttl_after_finished,
+    service_account, stateful_set, ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -64,6 +64,7 @@ pub fn all() -> &'static [Descriptor] {
             replica_set::add::<ReplicaSet>(setup, "replicaset-controller", workers);
         }),
         on("deployment-controller", "deployment", deployment::add),
+        on("statefulset-controller", "statefulset", stateful_set::add),
         on("daemonset-controller", "daemonset", daemon_set::add),
         on("job-controller", "job", job::add),
         on("ttl-after-finished-controller", "ttl-after-finished", ttl_after_finished::add),
