@@ -19,6 +19,8 @@ pub struct Config {
     pub concurrent_job_syncs: usize,
     /// How many daemon sets are worked on at once.
     pub concurrent_daemonset_syncs: usize,
+    /// How many cron jobs are worked on at once.
+    pub concurrent_cron_job_syncs: usize,
     /// How many stateful sets are worked on at once.
     pub concurrent_statefulset_syncs: usize,
     /// How many Services are worked on at once.
@@ -42,6 +44,7 @@ impl Default for Config {
             concurrent_rc_syncs: 5,
             concurrent_job_syncs: 5,
             concurrent_daemonset_syncs: 2,
+            concurrent_cron_job_syncs: 5,
             concurrent_statefulset_syncs: 5,
             concurrent_service_endpoint_syncs: 5,
             max_endpoints_per_slice: crate::endpoint_slice::plan::MAX_ENDPOINTS,

@@ -8,6 +8,7 @@ pub mod cluster_role_aggregation;
 mod config;
 mod controller_manager;
 pub mod controller_revision;
+pub mod cron_job;
 pub mod daemon_set;
 pub mod deployment;
 pub mod endpoint_slice;
