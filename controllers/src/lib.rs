@@ -19,6 +19,7 @@ pub mod node_lifecycle;
 pub mod own_writes;
 pub mod owned;
 pub mod pod_control;
+pub mod pod_disruption_budget;
 pub mod pod_gc;
 pub mod pod_ranking;
 pub mod registry;

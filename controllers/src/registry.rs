@@ -9,7 +9,7 @@ use bowline_api::core::v1::ReplicationController;
 use crate::setup::Setup;
 use crate::{
     cluster_role_aggregation, cron_job, daemon_set, deployment, endpoint_slice, garbage_collector,
-    job, namespace, node_lifecycle, pod_gc, replica_set, root_ca_publisher,
+    job, namespace, node_lifecycle, pod_disruption_budget, pod_gc, replica_set, root_ca_publisher,
     service_account, stateful_set, ttl_after_finished,
 };
 
@@ -64,6 +64,7 @@ pub fn all() -> &'static [Descriptor] {
             replica_set::add::<ReplicaSet>(setup, "replicaset-controller", workers);
         }),
         on("deployment-controller", "deployment", deployment::add),
+        on("disruption-controller", "disruption", pod_disruption_budget::add),
         on("cronjob-controller", "cronjob", cron_job::add),
         on("statefulset-controller", "statefulset", stateful_set::add),
         on("daemonset-controller", "daemonset", daemon_set::add),
