@@ -13,6 +13,7 @@ pub mod daemon_set;
 pub mod deployment;
 pub mod endpoint_slice;
 pub mod garbage_collector;
+pub mod horizontal_pod_autoscaler;
 pub mod job;
 pub mod namespace;
 pub mod node_lifecycle;
