@@ -8,6 +8,7 @@ mod harness;
 mod apimachinery;
 mod controllers;
 mod defaults;
+mod endpointslice;
 mod fields_v1;
 mod kubelet;
 mod names;
@@ -20,11 +21,12 @@ mod tables;
 mod updates;
 
 /// The topics that have a module.
-const TOPICS: [&str; 14] = [
+const TOPICS: [&str; 15] = [
     "api-defaults",
     "api-validation-update",
     "apimachinery",
     "controllers",
+    "endpointslice",
     "fieldsv1",
     "kubelet",
     "names",
