@@ -15,7 +15,8 @@ pub fn met(policy: Option<&SuccessPolicy>, completions: i32, succeeded: &Indexes
     policy?.rules.iter().position(|rule| match (&rule.succeeded_indexes, rule.succeeded_count) {
         (Some(needed), count) => {
             let needed = Indexes::parse(needed, completions);
-            succeeded.common(&needed) >= count.unwrap_or(needed.len())
+            // More than there are in the list cannot be asked for.
+            succeeded.common(&needed) >= count.map_or(needed.len(), |n| n.min(needed.len()))
         }
         (None, Some(count)) => succeeded.len() >= count,
         (None, None) => false,
