@@ -1,6 +1,6 @@
 //! How the built-in controllers are configured.
 
-use crate::node_lifecycle::Grace;
+use crate::node_lifecycle::{EvictionRates, Grace};
 
 /// What `kube-controller-manager` takes as flags, with its defaults.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Config {
     pub terminated_pod_gc_threshold: usize,
     /// How long a node may be silent.
     pub node_grace: Grace,
+    /// How fast pods are driven from nodes that are not ready.
+    pub node_eviction_rates: EvictionRates,
     /// The certificate, in PEM, by which pods know the API server; published in every namespace.
     pub root_ca: Option<String>,
 }
@@ -50,6 +52,7 @@ impl Default for Config {
             max_endpoints_per_slice: crate::endpoint_slice::plan::MAX_ENDPOINTS,
             terminated_pod_gc_threshold: 12_500,
             node_grace: Grace::default(),
+            node_eviction_rates: EvictionRates::default(),
             root_ca: None,
         }
     }

@@ -30,6 +30,7 @@ pub mod service_account;
 pub mod setup;
 pub mod slow_start;
 pub mod stateful_set;
+pub mod taint_eviction;
 pub mod template_hash;
 pub mod ttl_after_finished;
 

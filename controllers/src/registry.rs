@@ -10,7 +10,7 @@ use crate::setup::Setup;
 use crate::{
     cluster_role_aggregation, cron_job, daemon_set, deployment, endpoint_slice, garbage_collector,
     job, namespace, node_lifecycle, pod_disruption_budget, pod_gc, replica_set, root_ca_publisher,
-    service_account, stateful_set, ttl_after_finished,
+    service_account, stateful_set, taint_eviction, ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -19,7 +19,7 @@ pub struct Descriptor {
     /// Its name, as `--controllers` takes it.
     pub name: &'static str,
     /// Its former name, which is still taken.
-    pub alias: &'static str,
+    pub alias: Option<&'static str>,
     /// Whether `*` stands for it, too.
     pub on_by_default: bool,
     /// Adds it to a manager.
@@ -27,7 +27,17 @@ pub struct Descriptor {
 }
 
 const fn on(name: &'static str, alias: &'static str, add: fn(&mut Setup<'_>)) -> Descriptor {
-    Descriptor { name, alias, on_by_default: true, add }
+    Descriptor { name, alias: Some(alias), on_by_default: true, add }
+}
+
+const fn without_alias(name: &'static str, add: fn(&mut Setup<'_>)) -> Descriptor {
+    Descriptor { name, alias: None, on_by_default: true, add }
+}
+
+impl Descriptor {
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.alias == Some(name)
+    }
 }
 
 /// All built-in controllers.
@@ -50,9 +60,8 @@ pub fn all() -> &'static [Descriptor] {
         on("clusterrole-aggregation-controller", "clusterrole-aggregation", |setup| {
             cluster_role_aggregation::add(setup.manager);
         }),
-        on("node-lifecycle-controller", "nodelifecycle", |setup| {
-            node_lifecycle::add(setup.manager, setup.config.node_grace);
-        }),
+        on("node-lifecycle-controller", "nodelifecycle", node_lifecycle::add),
+        without_alias("taint-eviction-controller", taint_eviction::add),
         on("endpointslice-controller", "endpointslice", endpoint_slice::add),
         on("replicationcontroller-controller", "replicationcontroller", |setup| {
             let workers = setup.config.concurrent_rc_syncs;
@@ -93,8 +102,7 @@ pub fn select(selection: &str) -> Result<Vec<&'static Descriptor>, UnknownContro
         selection.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
     for item in &items {
         let name = item.strip_prefix('-').unwrap_or(item);
-        let known = |controller: &Descriptor| [controller.name, controller.alias].contains(&name);
-        if name != "*" && !all().iter().any(known) {
+        if name != "*" && !all().iter().any(|controller| controller.is_called(name)) {
             return Err(UnknownController { name: name.to_owned() });
         }
     }
@@ -104,7 +112,7 @@ pub fn select(selection: &str) -> Result<Vec<&'static Descriptor>, UnknownContro
                 Some(name) => (name, false),
                 None => (*item, true),
             };
-            [controller.name, controller.alias].contains(&name).then_some(wanted)
+            controller.is_called(name).then_some(wanted)
         });
         by_name.unwrap_or_else(|| controller.on_by_default && items.contains(&"*"))
     };
@@ -122,7 +130,7 @@ mod tests {
         let mut seen = HashSet::new();
         for controller in all() {
             assert!(seen.insert(controller.name), "{}", controller.name);
-            assert!(seen.insert(controller.alias), "{}", controller.alias);
+            assert!(controller.alias.is_none_or(|alias| seen.insert(alias)), "{controller:?}");
         }
     }
 

@@ -1,24 +1,12 @@
-//! What a node's conditions and taints should be, given when it was last heard of.
+//! What a node's conditions should be, given when it was last heard of.
+//!
+//! Upstream: `tryUpdateNodeHealth` of
+//! `pkg/controller/nodelifecycle/node_lifecycle_controller.go`.
 
 use std::time::Duration;
 
-use bowline_api::core::v1::{ConditionStatus, Node, NodeCondition, Taint, TaintEffect};
+use bowline_api::core::v1::{ConditionStatus, Node, NodeCondition};
 use bowline_apimachinery::time::{MicroTime, Time};
-
-/// The node does not answer.
-pub(super) const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
-/// The node says that it is not ready.
-pub(super) const NOT_READY: &str = "node.kubernetes.io/not-ready";
-/// The node takes no new pods.
-const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
-
-/// Condition, the status that is bad, and the taint that it earns.
-const CONDITION_TAINTS: [(&str, ConditionStatus, &str); 4] = [
-    ("MemoryPressure", ConditionStatus::True, "node.kubernetes.io/memory-pressure"),
-    ("DiskPressure", ConditionStatus::True, "node.kubernetes.io/disk-pressure"),
-    ("PIDPressure", ConditionStatus::True, "node.kubernetes.io/pid-pressure"),
-    ("NetworkUnavailable", ConditionStatus::True, "node.kubernetes.io/network-unavailable"),
-];
 
 /// How long a node may be silent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,58 +96,6 @@ pub(super) fn unknown_conditions(node: &Node, now: Time) -> Option<Vec<NodeCondi
     changed.then_some(conditions)
 }
 
-/// The taints a node should have. `None` when it has them.
-///
-/// Taints that this controller does not make are kept, and so is the time of those that stay.
-pub(super) fn taints(node: &Node, now: Time) -> Option<Vec<Taint>> {
-    let mut wanted: Vec<(&str, TaintEffect)> = Vec::new();
-    match ready(node).map(|c| &c.status) {
-        Some(ConditionStatus::True) => {}
-        Some(ConditionStatus::False) => {
-            wanted.push((NOT_READY, TaintEffect::NoSchedule));
-            wanted.push((NOT_READY, TaintEffect::NoExecute));
-        }
-        Some(_) => {
-            wanted.push((UNREACHABLE, TaintEffect::NoSchedule));
-            wanted.push((UNREACHABLE, TaintEffect::NoExecute));
-        }
-        None => wanted.push((NOT_READY, TaintEffect::NoSchedule)),
-    }
-    for (ty, bad, key) in CONDITION_TAINTS {
-        if node.status.conditions.iter().any(|c| c.type_ == ty && c.status == bad) {
-            wanted.push((key, TaintEffect::NoSchedule));
-        }
-    }
-    if node.spec.unschedulable {
-        wanted.push((UNSCHEDULABLE, TaintEffect::NoSchedule));
-    }
-    let ours = |taint: &Taint| {
-        [UNREACHABLE, NOT_READY, UNSCHEDULABLE].contains(&taint.key.as_str())
-            || CONDITION_TAINTS.iter().any(|(_, _, key)| *key == taint.key)
-    };
-    let is = |taint: &Taint, (key, effect): &(&str, TaintEffect)| {
-        taint.key == *key && taint.effect == *effect
-    };
-    let mut taints: Vec<Taint> = node
-        .spec
-        .taints
-        .iter()
-        .filter(|t| !ours(t) || wanted.iter().any(|w| is(t, w)))
-        .cloned()
-        .collect();
-    for want in &wanted {
-        if !taints.iter().any(|t| is(t, want)) {
-            taints.push(Taint {
-                key: want.0.to_owned(),
-                effect: want.1.clone(),
-                time_added: (want.1 == TaintEffect::NoExecute).then_some(now),
-                ..Taint::default()
-            });
-        }
-    }
-    (taints != node.spec.taints).then_some(taints)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,42 +113,6 @@ mod tests {
             });
         }
         node
-    }
-
-    fn keys(node: &Node) -> Vec<String> {
-        let taints = taints(node, NOW).unwrap_or_default();
-        taints.iter().map(|t| format!("{}:{}", t.key, t.effect)).collect()
-    }
-
-    #[test]
-    fn taints_follow_conditions() {
-        assert_eq!(keys(&node("True")), Vec::<String>::new());
-        let not_ready =
-            ["node.kubernetes.io/not-ready:NoSchedule", "node.kubernetes.io/not-ready:NoExecute"];
-        assert_eq!(keys(&node("False")), not_ready);
-        let unreachable = [
-            "node.kubernetes.io/unreachable:NoSchedule",
-            "node.kubernetes.io/unreachable:NoExecute",
-        ];
-        assert_eq!(keys(&node("Unknown")), unreachable);
-        assert_eq!(keys(&node("")), ["node.kubernetes.io/not-ready:NoSchedule"]);
-        let mut cordoned = node("True");
-        cordoned.spec.unschedulable = true;
-        assert_eq!(keys(&cordoned), ["node.kubernetes.io/unschedulable:NoSchedule"]);
-    }
-
-    #[test]
-    fn others_taints_stay_and_ours_go() {
-        let mut node = node("True");
-        let taint = |key: &str| Taint {
-            key: key.to_owned(),
-            effect: TaintEffect::NoSchedule,
-            ..Taint::default()
-        };
-        node.spec.taints = vec![taint("mine"), taint(NOT_READY)];
-        assert_eq!(taints(&node, NOW), Some(vec![taint("mine")]));
-        node.spec.taints.pop();
-        assert_eq!(taints(&node, NOW), None);
     }
 
     #[test]

@@ -1,11 +1,13 @@
-//! Nodes that fall silent: their readiness becomes unknown, taints keep pods away, and pods that
-//! do not tolerate the taint are evicted.
+//! Nodes that fall silent: their readiness becomes unknown, and taints keep pods away and have them
+//! leave, zone by zone and not too fast.
 //!
-//! *Upstream:* `pkg/controller/nodelifecycle`, `pkg/controller/tainteviction`.
+//! Upstream: `pkg/controller/nodelifecycle`.
 
-mod eviction;
 mod health;
-mod worker;
+mod monitor;
+mod taints;
+mod zones;
 
 pub use health::Grace;
-pub use worker::add;
+pub use monitor::add;
+pub use zones::EvictionRates;

@@ -1,4 +1,6 @@
 //! When a pod has to leave a tainted node.
+//!
+//! Upstream: `processPodOnNode` of `pkg/controller/tainteviction/taint_eviction.go`.
 
 use std::time::Duration;
 
@@ -9,12 +11,8 @@ use bowline_apimachinery::time::MicroTime;
 ///
 /// `since` is when the taints were first seen. Every taint with effect `NoExecute` has to be
 /// tolerated; the shortest toleration counts.
-pub(super) fn may_stay(
-    pod: &Pod,
-    taints: &[Taint],
-    since: MicroTime,
-    now: MicroTime,
-) -> Option<Duration> {
+#[must_use]
+pub fn may_stay(pod: &Pod, taints: &[Taint], since: MicroTime, now: MicroTime) -> Option<Duration> {
     let mut shortest: Option<i64> = None;
     for taint in taints.iter().filter(|t| t.effect == TaintEffect::NoExecute) {
         let tolerations = pod.spec.tolerations.iter().filter(|t| t.tolerates(taint));

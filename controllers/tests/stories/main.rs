@@ -4,4 +4,5 @@ mod cluster;
 mod daemon_set;
 mod deployment;
 mod job;
+mod node;
 mod replica_set;
