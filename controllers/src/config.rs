@@ -25,6 +25,8 @@ pub struct Config {
     pub concurrent_statefulset_syncs: usize,
     /// How many Services are worked on at once.
     pub concurrent_service_endpoint_syncs: usize,
+    /// How many Services are worked on at once for their Endpoints.
+    pub concurrent_endpoint_syncs: usize,
     /// How many endpoints a slice holds.
     pub max_endpoints_per_slice: usize,
     /// How many pods that have ended are kept; 0 for no limit.
@@ -49,6 +51,7 @@ impl Default for Config {
             concurrent_cron_job_syncs: 5,
             concurrent_statefulset_syncs: 5,
             concurrent_service_endpoint_syncs: 5,
+            concurrent_endpoint_syncs: 5,
             max_endpoints_per_slice: crate::endpoint_slice::plan::MAX_ENDPOINTS,
             terminated_pod_gc_threshold: 12_500,
             node_grace: Grace::default(),

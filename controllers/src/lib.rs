@@ -12,6 +12,7 @@ pub mod cron_job;
 pub mod daemon_set;
 pub mod deployment;
 pub mod endpoint_slice;
+pub mod endpoints;
 pub mod garbage_collector;
 pub mod horizontal_pod_autoscaler;
 pub mod job;

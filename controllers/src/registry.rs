@@ -8,9 +8,9 @@ use bowline_api::core::v1::ReplicationController;
 
 use crate::setup::Setup;
 use crate::{
-    cluster_role_aggregation, cron_job, daemon_set, deployment, endpoint_slice, garbage_collector,
-    job, namespace, node_lifecycle, pod_disruption_budget, pod_gc, replica_set, root_ca_publisher,
-    service_account, stateful_set, taint_eviction, ttl_after_finished,
+    cluster_role_aggregation, cron_job, daemon_set, deployment, endpoint_slice, endpoints,
+    garbage_collector, job, namespace, node_lifecycle, pod_disruption_budget, pod_gc, replica_set,
+    root_ca_publisher, service_account, stateful_set, taint_eviction, ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -62,6 +62,7 @@ pub fn all() -> &'static [Descriptor] {
         }),
         on("node-lifecycle-controller", "nodelifecycle", node_lifecycle::add),
         without_alias("taint-eviction-controller", taint_eviction::add),
+        on("endpoints-controller", "endpoint", endpoints::add),
         on("endpointslice-controller", "endpointslice", endpoint_slice::add),
         on("replicationcontroller-controller", "replicationcontroller", |setup| {
             let workers = setup.config.concurrent_rc_syncs;

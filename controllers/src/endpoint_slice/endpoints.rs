@@ -12,7 +12,8 @@ pub const ZONE: &str = "topology.kubernetes.io/zone";
 /// Whether the pod may be an endpoint at all: it has an address and has not ended.
 #[must_use]
 pub fn is_candidate(pod: &Pod) -> bool {
-    !pod.is_terminal() && !(pod.status.pod_ip.is_empty() && pod.status.pod_ips.is_empty())
+    let has_address = !pod.status.pod_ip.is_empty() || !pod.status.pod_ips.is_empty();
+    has_address && !pod.is_terminal()
 }
 
 /// The endpoint that a pod is in one address family; `None` without an address there.
@@ -59,7 +60,7 @@ pub fn ports(pod: &Pod, service: &Service) -> Vec<EndpointPort> {
         Some(EndpointPort {
             name: Some(port.name.clone()),
             protocol: Some(port.protocol.clone()),
-            port: Some(number(pod, port)?),
+            port: Some(target_port(pod, port)?),
             app_protocol: port.app_protocol.clone(),
         })
     };
@@ -70,7 +71,7 @@ pub fn ports(pod: &Pod, service: &Service) -> Vec<EndpointPort> {
 /// sidecars.
 ///
 /// Upstream: `FindPort` of `pkg/api/v1/pod/util.go`.
-fn number(pod: &Pod, port: &ServicePort) -> Option<i32> {
+pub(crate) fn target_port(pod: &Pod, port: &ServicePort) -> Option<i32> {
     let name = match &port.target_port {
         IntOrString::Int(number) => return Some(*number),
         IntOrString::String(name) => name,

@@ -8,9 +8,11 @@ pub mod labels;
 pub mod plan;
 mod reconcile;
 mod slices;
+pub mod trigger_time;
 
 #[cfg(test)]
 mod tests;
 
 pub use plan::{Action, Observed, Plan, plan};
 pub use reconcile::add;
+pub(crate) use reconcile::{has_endpoints, services_concerned};

@@ -17,6 +17,7 @@ use bowline_controller_runtime::{Action as Next, ReconcileError, Request};
 
 use super::labels::{SERVICE_NAME, is_kept_here};
 use super::plan::{Action, Observed, plan};
+use super::trigger_time::{TriggerTimes, annotate};
 use crate::own_writes::OwnWrites;
 use crate::setup::Setup;
 
@@ -32,6 +33,7 @@ struct Slices {
     slices: Store<EndpointSlice>,
     by_service: Index<EndpointSlice, NamespacedName>,
     writes: OwnWrites,
+    trigger_times: TriggerTimes,
     max_endpoints: usize,
 }
 
@@ -48,6 +50,7 @@ pub fn add(setup: &mut Setup<'_>) {
         by_service: slices.index_by(|slice: &EndpointSlice| service_of(slice)),
         slices: slices.clone(),
         writes: OwnWrites::default(),
+        trigger_times: TriggerTimes::default(),
         max_endpoints: setup.config.max_endpoints_per_slice,
     });
     let controller = setup
@@ -74,7 +77,10 @@ fn service_of(slice: &EndpointSlice) -> Vec<NamespacedName> {
 /// The Services that choose a pod, before or after a change that endpoints show.
 ///
 /// Upstream: `GetPodUpdateProjectionKey` of `staging/src/k8s.io/endpointslice/util`.
-fn services_concerned(services: &Store<Service>, delta: &Delta<Pod>) -> Vec<NamespacedName> {
+pub(crate) fn services_concerned(
+    services: &Store<Service>,
+    delta: &Delta<Pod>,
+) -> Vec<NamespacedName> {
     let (old, new) = match delta {
         Delta::Applied { old, new, .. } => (old.as_ref(), new),
         Delta::Deleted { last, .. } => (None, last),
@@ -102,7 +108,7 @@ fn is_same_endpoint(old: &Pod, new: &Pod) -> bool {
 
 /// Whether the Service gets endpoints from here: it has a selector and an address that is ours to
 /// give.
-fn has_endpoints(service: &Service) -> bool {
+pub(crate) fn has_endpoints(service: &Service) -> bool {
     !service.spec.selector.is_empty() && service.spec.type_.as_str() != "ExternalName"
 }
 
@@ -118,20 +124,29 @@ impl Slices {
         let Some(service) = self.services.get(key) else {
             // The slices go with their owner.
             self.writes.forget(key);
+            self.trigger_times.forget(key);
             return Ok(Next::Done);
         };
         if !has_endpoints(&service) {
             return Ok(Next::Done);
         }
-        let plan = plan(&self.observe(key, service));
+        let observed = self.observe(key, service);
+        let trigger_time = self.trigger_times.next(key, &observed.service, &observed.pods);
+        let plan = plan(&observed);
         let slices = self.client.namespaced::<EndpointSlice>(&key.namespace);
         for action in plan.actions {
             match action {
-                Action::Create(slice) => match slices.create(&slice).await {
-                    Err(error) if error.is_namespace_terminating() => return Ok(Next::Done),
-                    created => self.writes.wrote(key, &created?),
-                },
-                Action::Update(slice) => self.writes.wrote(key, &slices.update(&slice).await?),
+                Action::Create(mut slice) => {
+                    annotate(&mut slice.metadata.annotations, trigger_time);
+                    match slices.create(&slice).await {
+                        Err(error) if error.is_namespace_terminating() => return Ok(Next::Done),
+                        created => self.writes.wrote(key, &created?),
+                    }
+                }
+                Action::Update(mut slice) => {
+                    annotate(&mut slice.metadata.annotations, trigger_time);
+                    self.writes.wrote(key, &slices.update(&slice).await?);
+                }
                 Action::Delete(slice) => {
                     let params = DeleteParams::default().if_uid(&slice.metadata.uid);
                     let deleted = slices.delete_if_present(&slice.metadata.name, &params).await?;

@@ -106,7 +106,7 @@ pub fn fix_identity(set: &StatefulSet, pod: &mut Pod, ordinal: i32) -> bool {
         };
         let volume = Volume {
             name: name.clone(),
-            persistent_volume_claim: Some(source.into()),
+            persistent_volume_claim: Some(source),
             ..Volume::default()
         };
         match present {

@@ -68,12 +68,12 @@ pub fn plan(observed: &Observed, now: Time) -> Plan {
             status.current_replicas -= i32::try_from(replaced).unwrap_or(0);
         }
     }
-    complete(&observed.set, &mut status);
     Plan { actions, status }
 }
 
-/// A set whose pods are all of the new revision and ready is at that revision.
-fn complete(set: &StatefulSet, status: &mut StatefulSetStatus) {
+/// A set whose pods are all of the new revision and ready is at that revision; to be applied to the
+/// planned status before it is written.
+pub fn complete(set: &StatefulSet, status: &mut StatefulSetStatus) {
     let rolls = set.spec.update_strategy.type_ == StatefulSetUpdateStrategyType::RollingUpdate;
     if rolls
         && status.updated_replicas == status.replicas
@@ -226,7 +226,9 @@ impl<'a> Step<'a> {
                 Place::Taken(_) => {}
             }
         }
-        let worst = self.condemned.iter().rev().find(|pod| !is_healthy(pod));
+        // As recorded: a condemned pod that has ended holds the round up instead of being that one.
+        let is_worst = |pod: &&Arc<Pod>| !is_healthy(pod) && !pod.is_terminal();
+        let worst = self.condemned.iter().rev().find(is_worst);
         worst.map(|pod| pod.metadata.name.as_str())
     }
 
