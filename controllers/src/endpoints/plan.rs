@@ -169,7 +169,8 @@ mod tests {
 
     fn pod(name: &str, ip: &str, ready: bool) -> Arc<Pod> {
         let ready = if ready { "True" } else { "False" };
-        let ips: Vec<_> = [ip].iter().filter(|ip| !ip.is_empty()).map(|ip| json!({"ip": ip})).collect();
+        let ips: Vec<_> =
+            [ip].iter().filter(|ip| !ip.is_empty()).map(|ip| json!({"ip": ip})).collect();
         Arc::new(
             serde_json::from_value(json!({
                 "metadata": {"name": name, "namespace": "d", "uid": name},

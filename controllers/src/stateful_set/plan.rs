@@ -68,17 +68,15 @@ pub fn plan(observed: &Observed, now: Time) -> Plan {
             status.current_replicas -= i32::try_from(replaced).unwrap_or(0);
         }
     }
+    complete(&observed.set, &mut status);
     Plan { actions, status }
 }
 
-/// A set whose pods are all of the new revision and ready is at that revision; to be applied to the
-/// planned status before it is written.
-pub fn complete(set: &StatefulSet, status: &mut StatefulSetStatus) {
+/// A set that has as many pods as it wants, all of the new revision and ready, is at that revision.
+fn complete(set: &StatefulSet, status: &mut StatefulSetStatus) {
     let rolls = set.spec.update_strategy.type_ == StatefulSetUpdateStrategyType::RollingUpdate;
-    if rolls
-        && status.updated_replicas == status.replicas
-        && status.ready_replicas == status.replicas
-    {
+    let wanted = set.spec.replicas.unwrap_or(1);
+    if rolls && [status.replicas, status.updated_replicas, status.ready_replicas] == [wanted; 3] {
         status.current_replicas = status.updated_replicas;
         status.current_revision.clone_from(&status.update_revision);
     }

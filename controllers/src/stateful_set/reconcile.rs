@@ -18,7 +18,7 @@ use bowline_controller_runtime::{Action as Next, ReconcileError, Request};
 
 use super::claims::{fix_owners, is_stale};
 use super::identity::{claims, is_member, parent_and_ordinal, revision};
-use super::plan::{Action, Observed, complete, is_in_range, plan};
+use super::plan::{Action, Observed, is_in_range, plan};
 use super::revisions::{Revision, Update, current, update};
 use crate::adoption::Claimer;
 use crate::controller_revision::{records, surplus, template_patch};
@@ -136,8 +136,7 @@ impl StatefulSets {
         if !set.metadata.is_terminating() {
             self.fix_claims(observed).await?;
         }
-        let mut plan = plan(observed, now(self.client.clock()));
-        complete(set, &mut plan.status);
+        let plan = plan(observed, now(self.client.clock()));
         let mut outcome = Ok(());
         for action in plan.actions {
             outcome = self.carry_out(set, action).await;

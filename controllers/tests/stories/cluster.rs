@@ -14,10 +14,11 @@ use bowline_apiserver::authentication::User;
 use bowline_apiserver::storage::MemoryStorage;
 use bowline_apiserver::{Config as ServerConfig, Server};
 use bowline_client::api::{ListParams, Patch};
+use bowline_client::transport::{InProcess, Transport};
 use bowline_client::{Client, TokioClock};
 use bowline_controller_runtime::{Action, Request};
 use bowline_controllers::setup::Setup;
-use bowline_controllers::{Config, ControllerManager};
+use bowline_controllers::{Builder, Config, ControllerManager};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -26,6 +27,7 @@ use tokio_util::sync::CancellationToken;
 /// A running cluster; it ends with the value.
 pub(crate) struct Cluster {
     pub(crate) client: Client,
+    transport: Arc<dyn Transport>,
     shutdown: CancellationToken,
     tasks: JoinSet<()>,
 }
@@ -37,11 +39,24 @@ pub(crate) enum Pods {
     Pend,
     /// They run and become ready.
     BecomeReady,
+    /// They end at once, and well.
+    Succeed,
 }
 
 impl Cluster {
     /// Starts the controllers that a selection names; call it on a paused runtime.
     pub(crate) async fn start(controllers: &str, pods: Pods) -> Self {
+        let mut cluster = Self::without_controllers().await;
+        let builder = cluster.manager(controllers, &cluster.client);
+        cluster.run(match pods {
+            Pods::Pend => builder,
+            pods => builder.with(move |setup| add_pod_starter(setup, pods)),
+        });
+        cluster
+    }
+
+    /// Starts a server alone.
+    pub(crate) async fn without_controllers() -> Self {
         // `RUST_LOG` shows what the controllers say.
         let filter = tracing_subscriber::EnvFilter::from_default_env();
         let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
@@ -52,24 +67,39 @@ impl Cluster {
         let config = ServerConfig::new(storage).clock(clock.clone()).random(random.clone());
         let server = Server::builder(config).build();
         let admin = User::named("admin").group("system:masters");
+        let transport: Arc<dyn Transport> = Arc::new(InProcess::new(server.as_user(admin)));
         let client =
-            Client::in_process(server.as_user(admin)).with_clock(clock).with_random(random);
+            Client::from_transport(transport.clone()).with_clock(clock).with_random(random);
         let default = Namespace { metadata: ObjectMeta::named("default"), ..Namespace::default() };
         client.cluster().create(&default).await.expect("the first namespace");
-        let mut cluster =
-            Self { client, shutdown: CancellationToken::new(), tasks: JoinSet::new() };
-        cluster.run(controllers, pods);
-        cluster
+        Self { client, transport, shutdown: CancellationToken::new(), tasks: JoinSet::new() }
     }
 
-    fn run(&mut self, controllers: &str, pods: Pods) {
+    /// A client of the same server over another way there.
+    pub(crate) fn client_over(
+        &self,
+        way: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport>,
+    ) -> Client {
+        Client::from_transport(way(self.transport.clone()))
+            .with_clock(self.client.clock().clone())
+            .with_random(self.client.random().clone())
+    }
+
+    /// Stands in for scheduler and kubelets.
+    pub(crate) fn start_pods(&mut self, pods: Pods) {
+        let builder = self.manager("", &self.client);
+        self.run(builder.with(move |setup| add_pod_starter(setup, pods)));
+    }
+
+    /// The controllers that a selection names, over a client.
+    pub(crate) fn manager(&self, controllers: &str, client: &Client) -> Builder {
         let mut config = Config::default();
         config.controllers = controllers.to_owned();
-        let builder = ControllerManager::builder(self.client.clone(), config);
-        let builder = match pods {
-            Pods::Pend => builder,
-            Pods::BecomeReady => builder.with(add_pod_starter),
-        };
+        ControllerManager::builder(client.clone(), config)
+    }
+
+    /// Runs controllers until the end of the cluster.
+    pub(crate) fn run(&mut self, builder: Builder) {
         let manager = builder.build().expect("known controllers");
         let shutdown = self.shutdown.clone();
         self.tasks.spawn(async move { manager.run(shutdown).await.expect("the manager runs") });
@@ -136,23 +166,29 @@ impl Drop for Cluster {
     }
 }
 
-/// Stands in for scheduler and kubelets.
-fn add_pod_starter(setup: &mut Setup<'_>) {
+fn add_pod_starter(setup: &mut Setup<'_>, pods: Pods) {
     let client = setup.client();
     let controller =
         setup.controller::<Pod>("pod-starter").reconcile(move |request: Request<Pod>| {
             let client = client.clone();
             async move {
                 let Some(pod) = request.present() else { return Ok(Action::Done) };
-                if pod.is_active() && pod.status.phase != PodPhase::Running {
+                let phase = match pods {
+                    Pods::Succeed => PodPhase::Succeeded,
+                    _ => PodPhase::Running,
+                };
+                if pod.is_active() && pod.status.phase != phase {
                     let now: Time = client.clock().now().into();
                     let now = now.to_string();
                     let ready =
                         json!({"type": "Ready", "status": "True", "lastTransitionTime": now});
-                    let status = json!({"phase": "Running", "conditions": [ready]});
+                    let status = json!({"phase": phase, "conditions": [ready]});
                     let pods = client.namespaced::<Pod>(&request.key.namespace);
                     let patch = Patch::Merge(json!({ "status": status }));
-                    pods.patch_status(&request.key.name, &patch).await?;
+                    match pods.patch_status(&request.key.name, &patch).await {
+                        Err(error) if error.is_not_found() => {}
+                        outcome => drop(outcome?),
+                    }
                 }
                 Ok(Action::Done)
             }

@@ -3,6 +3,7 @@
 mod cluster;
 mod daemon_set;
 mod deployment;
+mod faults;
 mod job;
 mod node;
 mod replica_set;
