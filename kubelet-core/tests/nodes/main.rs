@@ -5,3 +5,4 @@
 mod cluster;
 mod hollow;
 mod process;
+mod static_pods;

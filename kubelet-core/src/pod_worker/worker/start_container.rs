@@ -19,6 +19,7 @@ use crate::environment::make::{EnvironmentSources, make_environment, references}
 use crate::images::image_manager;
 use crate::node_context::NodeContext;
 use crate::runtime::{ContainerConfig, PodIdentity, Preparation};
+use crate::source::is_static_pod;
 
 /// Where a container leaves its last message if it does not say so.
 const TERMINATION_MESSAGE_PATH: &str = "/dev/termination-log";
@@ -172,12 +173,16 @@ async fn environment(
         let secret = objects.secret(namespace, &name).await.map_err(|error| error.to_string())?;
         sources.secrets.extend(secret.map(|secret| (name, secret)));
     }
+    // A static pod may be what the API server runs in: it cannot wait for the API's services.
+    let services = async |namespace: &str| match objects.services(namespace).await {
+        Err(_) if is_static_pod(pod) => Ok(Vec::new()),
+        services => services.map_err(|error| error.to_string()),
+    };
     if pod.spec.enable_service_links != Some(false) {
-        let services = objects.services(namespace).await.map_err(|error| error.to_string())?;
-        sources.services = services;
+        sources.services = services(namespace).await?;
     }
     if namespace != "default" || pod.spec.enable_service_links == Some(false) {
-        let masters = objects.services("default").await.map_err(|error| error.to_string())?;
+        let masters = services("default").await?;
         sources.services.extend(masters.into_iter().filter(|s| s.metadata.name == "kubernetes"));
     }
     make_environment(pod, container, &sources).map_err(|error| error.to_string())
