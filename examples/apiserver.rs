@@ -1,6 +1,7 @@
 //! An API server alone: `cargo run --release --example apiserver -- --help`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use bowline_examples::control_plane::{ControlPlane, Options};
@@ -84,7 +85,7 @@ async fn main() -> Result<()> {
             always_allow,
             service_cluster_ip_range: None,
         },
-        |builder| builder,
+        |dialer| Arc::new(dialer),
     )
     .await?;
     plane.write_kubeconfig(&flags.kubeconfig)?;

@@ -8,23 +8,20 @@ use anyhow::{Context as _, Result};
 use bowline::apimachinery::clock::{Clock, SystemClock};
 use bowline::apimachinery::random::{Random, SystemRandom};
 use bowline::apiserver::authentication::User;
-use bowline::apiserver::proxy::{InProcessNodes, NetworkDialer, NodeConnector, Proxy};
+use bowline::apiserver::proxy::InProcessNodes;
 use bowline::apiserver::server::Server;
 use bowline::client::Client;
 use bowline::controllers::{Config as ControllerConfig, ControllerManager, root_ca_publisher};
-use bowline::kubelet_core::Config as KubeletConfig;
 use bowline::kubelet_core::api_server::ApiServer;
-use bowline::kubelet_core::driver::{self, ApiPods, ClientApi};
-use bowline::kubelet_core::node_status::NodeConfig;
+use bowline::kubelet_core::driver::{ApiPods, ClientApi};
 use bowline::kubelet_core::runtimes::hollow::fleet::{HollowFleet, HollowFleetConfig};
-use bowline::kubelet_core::runtimes::process::{ProcessConfig, ProcessRuntime};
-use bowline::kubelet_core::server::KubeletServer;
 use bowline::proxy_core::{Config as ProxyConfig, Proxy as ServiceProxy, Userspace};
 use bowline::scheduler_framework::driver::{Config as SchedulerConfig, Scheduler};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::control_plane::{ControlPlane, Options};
+use crate::node::{NodeOptions, ProcessNode};
 
 /// The label that tells how a node runs containers: `hollow` or `process`.
 pub const RUNTIME_LABEL: &str = "bowline.dev/runtime";
@@ -74,13 +71,14 @@ pub struct Cluster {
 impl Cluster {
     /// Starts the API server.
     pub async fn start(options: ClusterOptions) -> Result<Self> {
-        let nodes = Arc::new(InProcessNodes::new(Arc::new(NetworkDialer::default())));
-        let dialer = nodes.clone();
-        let plane = ControlPlane::start(&options.plane, move |builder| {
-            let connector = NodeConnector::new(Proxy::new(dialer), builder.registry());
-            builder.connector(Arc::new(connector))
+        let mut in_process = None;
+        let plane = ControlPlane::start(&options.plane, |network| {
+            let nodes = Arc::new(InProcessNodes::new(Arc::new(network)));
+            in_process = Some(nodes.clone());
+            nodes
         })
         .await?;
+        let nodes = in_process.context("an API server that reaches no nodes")?;
         let client = client(plane.server.server(), "kubernetes-admin");
         Ok(Self { plane, options, nodes, client })
     }
@@ -202,25 +200,18 @@ async fn process_node(
     shutdown: CancellationToken,
 ) -> Result<()> {
     let home = tempfile::tempdir().context("a folder for the process node")?;
-    let process = ProcessConfig {
-        root: home.path().join("runtime"),
-        pod_ip: "127.0.0.1".to_owned(),
-        rotation: Default::default(),
+    let options = NodeOptions {
+        name: PROCESS_NODE.to_owned(),
+        address: "127.0.0.1".to_owned(),
+        port: 0,
+        root: home.path().to_owned(),
+        manifests: None,
+        manifest_url: None,
     };
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let runtime = Arc::new(ProcessRuntime::open(process, clock).await?);
-    let mut node = NodeConfig::new(PROCESS_NODE, "127.0.0.1");
-    node.labels.insert(RUNTIME_LABEL.to_owned(), "process".to_owned());
-    let config = KubeletConfig::new(node, home.path().join("kubelet"));
-    let (builder, events) = driver::kubelet(client, config, runtime.clone());
-    let kubelet = builder.build();
-    let streaming = Arc::new(KubeletServer::new(kubelet.handler(), Default::default()));
-    nodes.insert(PROCESS_NODE, {
-        let streaming = streaming.clone();
-        move || streaming.connect()
-    });
-    let (ran, ()) = tokio::join!(kubelet.run(shutdown.clone()), events.run(shutdown));
+    let node = ProcessNode::open(client, options).await?;
+    let server = node.server();
+    nodes.insert(PROCESS_NODE, move || server.connect());
+    let ran = node.run(shutdown).await;
     nodes.remove(PROCESS_NODE);
-    runtime.close().await;
-    Ok(ran?)
+    ran
 }

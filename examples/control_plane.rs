@@ -5,17 +5,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use bowline::api::core::v1::NodeAddressType;
 use bowline::apimachinery::clock::{Clock as _, SystemClock};
 use bowline::apimachinery::time::Time;
 use bowline::apiserver::authentication::TokenFile;
 use bowline::apiserver::certificates::{Authority, Issued, server_config};
 use bowline::apiserver::cluster::{ClusterConfig, ClusterServer};
+use bowline::apiserver::proxy::{NetworkDialer, NodeConnector, NodeDialer, Proxy};
 use bowline::apiserver::serve::serve;
-use bowline::apiserver::server::{Config, ServerBuilder};
+use bowline::apiserver::server::Config;
 use bowline::apiserver::storage::etcd::{EtcdConfig, EtcdStorage};
 use bowline::apiserver::storage::{FileConfig, FileStorage, MemoryStorage, Storage};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+
+use crate::node_access::node_dialer;
 
 /// What an API server is started with.
 #[derive(Debug, Default)]
@@ -45,10 +49,11 @@ pub struct ControlPlane {
 }
 
 impl ControlPlane {
-    /// Makes certificates, opens the storage and binds the socket; nothing is served yet.
+    /// Makes certificates, opens the storage and binds the socket; nothing is served yet. The server
+    /// reaches nodes through what `nodes` makes of the network's dialer.
     pub async fn start(
         options: &Options,
-        customize: impl FnOnce(ServerBuilder) -> ServerBuilder,
+        nodes: impl FnOnce(NetworkDialer) -> Arc<dyn NodeDialer>,
     ) -> Result<Self> {
         let now: Time = SystemClock.now().into();
         let authority = authority(options.data_dir.as_deref(), now)?;
@@ -97,7 +102,17 @@ impl ControlPlane {
         if let Some(range) = &options.service_cluster_ip_range {
             config.service_cluster_ip_range.clone_from(range);
         }
-        let server = Arc::new(ClusterServer::new(config, cluster, customize)?);
+        let dialer = nodes(node_dialer(&authority)?);
+        let server = Arc::new(ClusterServer::new(config, cluster, move |builder| {
+            // As kubeadm sets it: names of nodes need not be names of the network.
+            let connector = NodeConnector::new(Proxy::new(dialer), builder.registry())
+                .prefer_addresses([
+                    NodeAddressType::InternalIP,
+                    NodeAddressType::ExternalIP,
+                    NodeAddressType::Hostname,
+                ]);
+            builder.connector(Arc::new(connector))
+        })?);
         server.prepare().await;
         let admin = authority.issue_client("kubernetes-admin", Some("system:masters"), now)?;
         Ok(Self { server, address, authority, admin, listener, tls })

@@ -6,13 +6,15 @@ pub mod assembly;
 pub mod control_plane;
 pub mod demo;
 pub mod hello;
+pub mod node;
+pub mod node_access;
 pub mod prefer_label;
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use bowline::client::Client;
-use bowline::client::config::{Config, Kubeconfig};
+use bowline::client::config::{Config, Kubeconfig, Pem};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -56,4 +58,17 @@ pub fn connect(kubeconfig: &Path) -> Result<Client> {
 pub fn identity() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     format!("{}_{}", host.trim(), std::process::id())
+}
+
+/// The authority of the API server that a kubeconfig names, PEM.
+pub fn authority(kubeconfig: &Path) -> Result<String> {
+    let file =
+        Kubeconfig::load(kubeconfig).with_context(|| format!("read {}", kubeconfig.display()))?;
+    let config = Config::from_kubeconfig(&file, &Default::default())?;
+    match config.certificate_authority {
+        Some(Pem::Data(text)) => Ok(text.reveal().to_owned()),
+        Some(Pem::File(path)) => std::fs::read_to_string(&path)
+            .with_context(|| format!("read the authority in {}", path.display())),
+        None => bail!("{} names no certificate authority", kubeconfig.display()),
+    }
 }

@@ -4,3 +4,4 @@
 
 mod bring_up;
 mod extending;
+mod node_agents;

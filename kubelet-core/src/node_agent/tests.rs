@@ -1,3 +1,5 @@
+//! A node is ready as soon as it can be, whatever the server makes of its registration.
+
 use bowline_apimachinery::random::SeededRandom;
 use bowline_client::TokioClock;
 use parking_lot::Mutex;
