@@ -30,8 +30,6 @@ pub const PREEMPTION_ATTEMPTS: &str = "scheduler_preemption_attempts_total";
 pub const PREEMPTION_VICTIMS: &str = "scheduler_preemption_victims";
 /// Rejected pods that wait; labels `plugin` and `profile`.
 pub const UNSCHEDULABLE_PODS: &str = "scheduler_unschedulable_pods";
-/// Seconds that pods waited for permits; label `result`.
-pub const PERMIT_WAIT_DURATION: &str = "scheduler_permit_wait_duration_seconds";
 /// What the cache holds; label `type` (`nodes`, `pods`, `assumed_pods`).
 pub const CACHE_SIZE: &str = "scheduler_scheduler_cache_size";
 

@@ -1,5 +1,6 @@
 //! The loop.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,13 +18,15 @@ use crate::api_calls::ApiCalls;
 use crate::binding::{BindingOutcome, EvictionOutcome, Sleep};
 use crate::engine::{Attempt, Engine, Failure, FailureReason, Report};
 use crate::metrics::{
-    self, CACHE_SIZE, Metrics, PENDING_PODS, POD_SCHEDULING_ATTEMPTS, PREEMPTION_ATTEMPTS,
-    PREEMPTION_VICTIMS, SCHEDULE_ATTEMPTS, SCHEDULING_ALGORITHM_DURATION,
-    SCHEDULING_ATTEMPT_DURATION,
+    self, CACHE_SIZE, Metrics, PENDING_PODS, POD_SCHEDULING_ATTEMPTS, POD_SCHEDULING_SLI_DURATION,
+    PREEMPTION_ATTEMPTS, PREEMPTION_VICTIMS, SCHEDULE_ATTEMPTS, SCHEDULING_ALGORITHM_DURATION,
+    SCHEDULING_ATTEMPT_DURATION, UNSCHEDULABLE_PODS,
 };
 
 /// Bindings under way at once; further pods wait in the queue.
 const BINDINGS: usize = 256;
+
+const GAUGE_EVERY: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(
     client: Client,
@@ -47,6 +50,8 @@ pub(super) async fn run(
         statuses: StatusWrites::default(),
         tasks: JoinSet::new(),
         bindings: 0,
+        gauged: None,
+        rejectors: BTreeSet::new(),
     };
     driver.work(&mut informers, &shutdown).await;
     driver.finish().await;
@@ -71,6 +76,9 @@ struct Driver {
     statuses: StatusWrites,
     tasks: JoinSet<Done>,
     bindings: usize,
+    gauged: Option<Instant>,
+    /// The plugins and profiles whose rejected pods were told last.
+    rejectors: BTreeSet<(&'static str, String)>,
 }
 
 impl Driver {
@@ -169,11 +177,15 @@ impl Driver {
                 self.bindings -= 1;
                 let now = self.now();
                 match self.engine.binding_done(*outcome, now) {
-                    Report::Scheduled { pod, attempts, note } => {
+                    Report::Scheduled { pod, attempts, waited, note } => {
                         self.calls.record(pod.pod(), note);
                         self.measure("scheduled", pod.scheduler_name(), began);
-                        let attempts = f64::from(attempts);
-                        self.metrics.observe(POD_SCHEDULING_ATTEMPTS, &[], attempts);
+                        self.metrics.observe(POD_SCHEDULING_ATTEMPTS, &[], f64::from(attempts));
+                        // Beyond 15 upstream does not tell how many.
+                        let label = if attempts > 15 { "15+" } else { &attempts.to_string() };
+                        let labels = [("attempts", label)];
+                        let waited = waited.to_std().as_secs_f64();
+                        self.metrics.observe(POD_SCHEDULING_SLI_DURATION, &labels, waited);
                     }
                     Report::Failed(failure) => self.failed(*failure, began),
                 }
@@ -231,7 +243,13 @@ impl Driver {
         self.metrics.observe(SCHEDULING_ATTEMPT_DURATION, &labels, seconds);
     }
 
-    fn gauge(&self) {
+    /// Counting takes a look at every pod, so it is not done all the time.
+    fn gauge(&mut self) {
+        let now = Instant::now();
+        if self.gauged.is_some_and(|last| now - last < GAUGE_EVERY) {
+            return;
+        }
+        self.gauged = Some(now);
         let pending = self.engine.pending();
         let queues = [
             ("active", pending.active),
@@ -241,6 +259,18 @@ impl Driver {
         ];
         for (queue, count) in queues {
             self.metrics.gauge(PENDING_PODS, &[("queue", queue)], count as f64);
+        }
+        let mut rejected = self.engine.queue().rejected();
+        // Those that have none any more say so.
+        for key in std::mem::take(&mut self.rejectors) {
+            rejected.entry(key).or_default();
+        }
+        for ((plugin, profile), count) in rejected {
+            let labels = [("plugin", plugin), ("profile", profile.as_str())];
+            self.metrics.gauge(UNSCHEDULABLE_PODS, &labels, count as f64);
+            if count > 0 {
+                self.rejectors.insert((plugin, profile));
+            }
         }
         let (pods, assumed) = self.engine.cache().pod_counts();
         let nodes = self.engine.cache().node_count();

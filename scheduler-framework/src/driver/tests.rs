@@ -8,6 +8,7 @@ use bowline_api::scheduling::v1::PriorityClass;
 use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apiserver::authentication::User;
+use bowline_apiserver::server::AsUser;
 use bowline_apiserver::storage::MemoryStorage;
 use bowline_apiserver::{Config as ServerConfig, Server};
 use bowline_client::api::DeleteParams;
@@ -22,21 +23,37 @@ use crate::plugin::{Cycle, ExtensionPoints, Filter, Plugin};
 use crate::testing::{NodeBuilder, PodBuilder, node, pod};
 use crate::{BoxError, NodeInfo, PodInfo, Verdict};
 
-/// A client of a fresh server with the namespace `default`.
-async fn cluster() -> Client {
-    let clock = Arc::new(TokioClock::starting_at("2026-01-01T00:00:00.000000Z".parse().unwrap()));
-    let random = Arc::new(SeededRandom::new(1));
-    let config = ServerConfig::new(Arc::new(MemoryStorage::default()))
-        .clock(clock.clone())
-        .random(random.clone());
-    let server = Server::builder(config).build();
-    let admin = User::named("admin").group("system:masters");
-    let client = Client::in_process(server.as_user(admin)).with_clock(clock).with_random(random);
-    let namespace = Namespace { metadata: ObjectMeta::named("default"), ..Namespace::default() };
-    match client.cluster().create(&namespace).await {
-        Err(error) if !error.is_already_exists() => panic!("{error}"),
-        _ => client,
+mod faults;
+mod recovery;
+
+/// A fresh server with the namespace `default`.
+struct Cluster {
+    service: AsUser,
+    client: Client,
+}
+
+impl Cluster {
+    async fn new() -> Self {
+        let start = "2026-01-01T00:00:00.000000Z".parse().unwrap();
+        let clock = Arc::new(TokioClock::starting_at(start));
+        let random = Arc::new(SeededRandom::new(1));
+        let config = ServerConfig::new(Arc::new(MemoryStorage::default()))
+            .clock(clock.clone())
+            .random(random.clone());
+        let server = Server::builder(config).build();
+        let service = server.as_user(User::named("admin").group("system:masters"));
+        let client = Client::in_process(service.clone()).with_clock(clock).with_random(random);
+        let metadata = ObjectMeta::named("default");
+        let namespace = Namespace { metadata, ..Namespace::default() };
+        match client.cluster().create(&namespace).await {
+            Err(error) if !error.is_already_exists() => panic!("{error}"),
+            _ => Self { service, client },
+        }
     }
+}
+
+async fn cluster() -> Client {
+    Cluster::new().await.client
 }
 
 struct Running {

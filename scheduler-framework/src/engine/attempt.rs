@@ -83,7 +83,8 @@ impl Engine {
                 message,
                 related: None,
             };
-            return Report::Scheduled { pod, attempts: queued.attempts, note };
+            let waited = queued.initial_attempt.map(|first| now.since(first)).unwrap_or_default();
+            return Report::Scheduled { pod, attempts: queued.attempts, waited, note };
         };
         self.options.waiting.remove(pod.uid());
         self.undo(&profile, &mut state, &pod, &node);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bowline_api::core::v1::PodStatus;
+use bowline_apimachinery::time::Duration;
 
 use crate::api_calls::Note;
 use crate::binding::{Binding, Eviction};
@@ -29,6 +30,8 @@ pub enum Report {
         pod: Arc<PodInfo>,
         /// How often it was tried.
         attempts: u32,
+        /// How long ago it could be tried for the first time.
+        waited: Duration,
         /// To be recorded.
         note: Note,
     },

@@ -36,7 +36,7 @@ const GAUGES: [(&str, &str, &[&str]); 3] = [
 
 type Buckets = (f64, f64, usize);
 
-const HISTOGRAMS: [(&str, &str, &[&str], Buckets); 6] = [
+const HISTOGRAMS: [(&str, &str, &[&str], Buckets); 5] = [
     (
         SCHEDULING_ATTEMPT_DURATION,
         "Seconds of an attempt, scheduling and binding.",
@@ -52,7 +52,6 @@ const HISTOGRAMS: [(&str, &str, &[&str], Buckets); 6] = [
         (0.01, 2.0, 20),
     ),
     (PREEMPTION_VICTIMS, "Victims of a preemption.", &[], (1.0, 2.0, 7)),
-    (PERMIT_WAIT_DURATION, "Seconds that pods waited for permits.", &["result"], (0.001, 2.0, 15)),
 ];
 
 impl RegisteredMetrics {

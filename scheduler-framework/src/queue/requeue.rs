@@ -28,9 +28,14 @@ impl SchedulingQueue {
         } else {
             pod.unschedulable_count += 1;
             pod.consecutive_errors = 0;
-            let events = self.in_flight.events_since(&uid);
-            let worths = events.map(|it| self.hints.worth(&pod, &it.event, &it.objects()));
-            worths.max().unwrap_or(Worth::Nothing)
+            if self.in_flight.contains(&uid) {
+                let events = self.in_flight.events_since(&uid);
+                let worths = events.map(|it| self.hints.worth(&pod, &it.event, &it.objects()));
+                worths.max().unwrap_or(Worth::Nothing)
+            } else {
+                // It was rejected while it was bound, and nobody remembered events for it.
+                Worth::AfterBackoff
+            }
         };
         self.in_flight.end(&uid);
         self.requeue(pod, worth, "ScheduleAttemptFailure", at);

@@ -244,6 +244,19 @@ impl SchedulingQueue {
         heaps.into_iter().flat_map(Heap::iter).chain(parked)
     }
 
+    /// How many waiting pods each plugin rejected, by plugin and profile.
+    #[must_use]
+    pub fn rejected(&self) -> BTreeMap<(&'static str, String), usize> {
+        let mut counts = BTreeMap::new();
+        for pod in self.pods() {
+            for plugin in pod.rejector_plugins() {
+                let profile = pod.pod.scheduler_name().to_owned();
+                *counts.entry((plugin, profile)).or_default() += 1;
+            }
+        }
+        counts
+    }
+
     pub(super) fn parked_mut(&mut self, place: Place) -> &mut Parked {
         match place {
             Place::Gated(plugin) => self.gated.entry(plugin).or_default(),
