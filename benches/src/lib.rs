@@ -4,4 +4,5 @@
 
 pub mod pods;
 pub mod report;
+pub mod scheduling;
 pub mod stopwatch;

@@ -18,10 +18,11 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// How often ours goes into the peer's: above 1 ours is smaller, faster, better.
+    /// How many times better ours is: above 1 it is the smaller cost, or the greater rate.
     #[must_use]
     pub fn ratio(&self) -> Option<f64> {
-        self.peer.map(|peer| peer / self.ours)
+        let is_rate = self.unit.ends_with("/s");
+        self.peer.map(|peer| if is_rate { self.ours / peer } else { peer / self.ours })
     }
 
     /// The measurement as a JSON line has it.
