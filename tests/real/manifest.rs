@@ -118,8 +118,9 @@ fn a_product_lives_and_goes() {
     changing(&kubectl);
     files(&kubectl);
     kustomized(&kubectl);
-    kubectl.ok_with("delete -f - --timeout=120s", MANIFEST);
-    assert!(kubectl.fails("get teas -A").contains("doesn't have a resource type"));
+    kubectl.ok_with("delete -f - --ignore-not-found --timeout=120s", MANIFEST);
+    // Asked for by path, since kubectl remembers what kinds there were.
+    assert!(kubectl.fails("get --raw /apis/shop.example/v1/teas").contains("NotFound"));
     assert!(kubectl.fails("get ns shop").contains("not found"));
 }
 
@@ -161,7 +162,9 @@ fn looking(kubectl: &Kubectl) {
     assert!(pods.contains("process-0") && pods.contains("1/1"), "{pods}");
     assert_eq!(kubectl.ok("logs -n shop job/sum"), "3\n");
     assert!(kubectl.ok("logs -n shop deploy/web").contains("color blue token s3cret"));
-    let described = kubectl.ok("describe pod -n shop -l app=web");
+    // Events are shown for one object only.
+    let pod = kubectl.ok("get pods -n shop -l app=web -o 'jsonpath={.items[0].metadata.name}'");
+    let described = kubectl.ok(&format!("describe pod -n shop {pod}"));
     for part in ["Successfully assigned", "Started", "Ready"] {
         assert!(described.contains(part), "{described}");
     }
@@ -195,7 +198,7 @@ fn changing(kubectl: &Kubectl) {
     assert_eq!(kubectl.ok("get cm -n shop settings -o 'jsonpath={.data.color}'"), "green");
     kubectl.ok("set env -n shop deploy/web EXTRA=1");
     kubectl.ok("rollout status -n shop deploy/web --timeout=60s");
-    kubectl.ok("autoscale -n shop deploy web --min=1 --max=3 --cpu=50%");
+    kubectl.ok("autoscale -n shop deploy web --min=1 --max=3 --cpu-percent=50");
     assert!(kubectl.ok("get hpa -n shop").contains("Deployment/web"));
     // Whose owner is orphaned stays, whose owner goes in the background goes after it.
     kubectl.ok("delete deploy -n shop web --cascade=orphan");
