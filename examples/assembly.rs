@@ -136,7 +136,12 @@ impl Cluster {
         }
         if options.hollow_nodes > 0 {
             let client = client(&server, "system:hollow-nodes");
-            tasks.spawn(hollow(client, options.hollow_nodes, shutdown.clone()));
+            tasks.spawn(hollow(
+                client,
+                options.hollow_nodes,
+                Some(nodes.clone()),
+                shutdown.clone(),
+            ));
         }
         if options.process_node {
             let client = client(&server, "system:process-node");
@@ -170,8 +175,13 @@ fn client(server: &Server, user: &str) -> Client {
     Client::in_process(server.as_user(User::named(user).group("system:masters")))
 }
 
-/// Runs simulated nodes.
-pub async fn hollow(client: Client, nodes: u32, shutdown: CancellationToken) -> Result<()> {
+/// Runs simulated nodes; an API server in this process reaches them through `reachable`.
+pub async fn hollow(
+    client: Client,
+    nodes: u32,
+    reachable: Option<Arc<InProcessNodes>>,
+    shutdown: CancellationToken,
+) -> Result<()> {
     let (api, events) = ClientApi::new(client.clone());
     let api: Arc<dyn ApiServer> = api;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -181,6 +191,12 @@ pub async fn hollow(client: Client, nodes: u32, shutdown: CancellationToken) -> 
     // Few nodes need not spread their first heartbeats.
     config.agent.spread = nodes > 50;
     let fleet = HollowFleet::new(&config, &api, &clock, &random)?;
+    if let Some(reachable) = reachable {
+        for (name, handler) in fleet.handlers(&clock) {
+            let server = KubeletServer::new(handler, Default::default());
+            reachable.insert(name, move || server.connect());
+        }
+    }
     let pods = ApiPods::new(client, fleet.senders());
     tokio::join!(
         fleet.run(shutdown.clone()),

@@ -65,7 +65,7 @@ async fn main() -> Result<()> {
     if flags.cri_endpoint.is_some() {
         bail!("--cri-endpoint: nodes over a container runtime are not supported yet");
     }
-    let manifests = read_manifests(&flags.manifest)?;
+    let objects = read_manifests(&flags.manifest)?;
     let started = Instant::now();
     let options = ClusterOptions {
         plane: Options {
@@ -90,7 +90,7 @@ async fn main() -> Result<()> {
     let running = tokio::spawn(cluster.run(stop));
     let limit = Duration::from_secs(flags.timeout);
     let brought_up = async {
-        let applied = apply(&client, manifests).await?;
+        let applied = apply(&client, objects).await?;
         demo::wait_until_ready(&client, &applied).await
     };
     let outcome = tokio::select! {
@@ -115,25 +115,32 @@ async fn main() -> Result<()> {
 }
 
 /// The objects of the manifests, or of the demo.
-fn read_manifests(files: &[PathBuf]) -> Result<Vec<serde_json::Value>> {
+fn read_manifests(files: &[PathBuf]) -> Result<Vec<DynamicObject>> {
     if files.is_empty() {
-        return Ok(yaml::documents(demo::MANIFEST)?);
+        return objects(demo::MANIFEST);
     }
-    let mut objects = Vec::new();
+    let mut all = Vec::new();
     for file in files {
-        let text =
-            std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))?;
-        objects.extend(yaml::documents(&text).with_context(|| format!("read {}", file.display()))?);
+        let read = std::fs::read_to_string(file).map_err(anyhow::Error::from);
+        let read = read.and_then(|text| objects(&text));
+        all.extend(read.with_context(|| format!("read {}", file.display()))?);
     }
-    Ok(objects)
+    Ok(all)
+}
+
+fn objects(manifest: &str) -> Result<Vec<DynamicObject>> {
+    let object = |(index, value): (usize, serde_json::Value)| {
+        let kind = value["kind"].as_str().unwrap_or("object").to_owned();
+        serde_json::from_value(value).with_context(|| format!("document {}, a {kind}", index + 1))
+    };
+    yaml::documents(manifest)?.into_iter().enumerate().map(object).collect()
 }
 
 /// Creates objects, or changes those that are there.
-async fn apply(client: &Client, objects: Vec<serde_json::Value>) -> Result<Vec<DynamicObject>> {
+async fn apply(client: &Client, objects: Vec<DynamicObject>) -> Result<Vec<DynamicObject>> {
     let mut kinds = BTreeMap::new();
     let mut applied = Vec::new();
-    for value in objects {
-        let object: DynamicObject = serde_json::from_value(value).context("an object")?;
+    for object in objects {
         let key = (object.types.api_version.clone(), object.types.kind.clone());
         if !kinds.contains_key(&key) {
             // Definitions among the objects make new kinds.

@@ -77,7 +77,7 @@ async fn main() -> Result<()> {
                 }
             }
             let client = bowline_examples::connect(&flags.kubeconfig)?;
-            assembly::hollow(client, flags.hollow_nodes, shutdown_on_signal()).await
+            assembly::hollow(client, flags.hollow_nodes, None, shutdown_on_signal()).await
         }
         Runtime::Process => process(flags).await,
     }

@@ -1,12 +1,14 @@
-//! A scheduler with a plugin from outside the crate.
+//! An operator with a kind of its own, and a scheduler with a plugin from outside the crate.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use bowline::api::apps::v1::Deployment;
 use bowline::api::core::v1::{Node, Pod};
-use bowline::client::api::Patch;
+use bowline::client::api::{DeleteParams, Patch};
 use bowline::scheduler_framework::driver::{Config, Scheduler};
 use bowline_examples::assembly::ClusterOptions;
+use bowline_examples::hello::{Hello, HelloSpec};
 use bowline_examples::prefer_label::PreferLabel;
 use bowline_tests::cluster::TestCluster;
 use serde_json::json;
@@ -58,4 +60,39 @@ async fn the_plugin_decides_among_equal_nodes() {
     tokio::time::timeout(LIMIT, story).await.expect("the story ends");
     shutdown.cancel();
     scheduling.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_operator_makes_its_deployment_and_tells_of_it() {
+    let cluster = TestCluster::start();
+    let client = cluster.client();
+    let shutdown = CancellationToken::new();
+    let operator = tokio::spawn(bowline_examples::hello::run(client.clone(), shutdown.clone()));
+    let hellos = client.namespaced::<Hello>("default");
+    let deployments = client.namespaced::<Deployment>("default");
+    let story = async {
+        let hello = Hello::new("world", HelloSpec { text: "hi".into(), replicas: 2 });
+        // The kind is served soon after its definition is there.
+        while hellos.create(&hello).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        loop {
+            let ready = hellos.get("world").await.unwrap().status.map(|s| s.ready);
+            if ready == Some(2) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let deployment = deployments.get("world").await.unwrap();
+        assert_eq!(deployment.spec.template.spec.containers[0].env[0].value, "hi");
+        hellos.delete("world", &DeleteParams::background()).await.unwrap();
+        while hellos.get_opt("world").await.unwrap().is_some()
+            || deployments.get_opt("world").await.unwrap().is_some()
+        {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(LIMIT, story).await.expect("the story ends");
+    shutdown.cancel();
+    operator.await.unwrap().unwrap();
 }
