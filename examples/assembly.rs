@@ -15,6 +15,7 @@ use bowline::controllers::{Config as ControllerConfig, ControllerManager, root_c
 use bowline::kubelet_core::api_server::ApiServer;
 use bowline::kubelet_core::driver::{ApiPods, ClientApi};
 use bowline::kubelet_core::runtimes::hollow::fleet::{HollowFleet, HollowFleetConfig};
+use bowline::kubelet_core::server::KubeletServer;
 use bowline::proxy_core::{Config as ProxyConfig, Proxy as ServiceProxy, Userspace};
 use bowline::scheduler_framework::driver::{Config as SchedulerConfig, Scheduler};
 use tokio::task::JoinSet;
