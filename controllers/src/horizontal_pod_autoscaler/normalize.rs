@@ -37,6 +37,16 @@ pub struct History {
     pub downs: Vec<ScaleEvent>,
 }
 
+impl History {
+    /// Forgets what is longer ago than so many seconds.
+    pub fn forget(&mut self, now: Time, seconds: i32) {
+        let since = seconds_ago(now, seconds);
+        self.recommendations.retain(|past| past.time >= since);
+        self.ups.retain(|event| event.time >= since);
+        self.downs.retain(|event| event.time >= since);
+    }
+}
+
 /// What the decision rests on.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish<'a> {
