@@ -33,12 +33,6 @@ pub(super) fn of(service: &Service) -> BTreeMap<String, String> {
     labels
 }
 
-/// Whether the labels of a slice are not those of its Service any more.
-pub(super) fn have_changed(slice: &EndpointSlice, service: &Service) -> bool {
-    own(&slice.metadata.labels) != own(&service.metadata.labels)
-        || slice.metadata.labels.contains_key(HEADLESS) != is_headless(service)
-}
-
 fn is_headless(service: &Service) -> bool {
     matches!(service.spec.cluster_ip.as_str(), "" | "None")
 }

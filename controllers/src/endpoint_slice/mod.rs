@@ -7,7 +7,7 @@ mod hints;
 pub mod labels;
 pub mod plan;
 mod reconcile;
-mod slices;
+pub(crate) mod slices;
 pub mod trigger_time;
 
 #[cfg(test)]

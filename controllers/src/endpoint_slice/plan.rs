@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use bowline_api::core::v1::{Node, Pod, Service};
 use bowline_api::discovery::v1::{AddressType, EndpointPort, EndpointSlice};
+use bowline_controller_runtime::owner::controller_reference;
 
 use super::endpoints::{endpoint, is_candidate, ports};
-use super::hints;
 use super::slices::{Changes, EndpointSet, Target, identity};
+use super::{hints, labels};
 
 /// The most endpoints of a slice, unless configured otherwise.
 pub const MAX_ENDPOINTS: usize = 100;
@@ -104,7 +105,10 @@ fn plan_family(
 ) -> Changes {
     let wanted = wanted(observed, *address_type == AddressType::IPv6, is_incomplete);
     let target = Target {
-        service: &observed.service,
+        metadata: &observed.service.metadata,
+        owner: controller_reference(&*observed.service),
+        labels: labels::of(&observed.service),
+        annotations: None,
         address_type,
         capacity: observed.max_endpoints.max(1),
     };
@@ -147,7 +151,7 @@ fn wanted(observed: &Observed, ipv6: bool, is_incomplete: &mut bool) -> ByPorts 
 }
 
 /// What makes two lists of ports the same, whatever their order.
-fn port_key(ports: &[EndpointPort]) -> String {
+pub(crate) fn port_key(ports: &[EndpointPort]) -> String {
     let mut keys: Vec<_> = ports.iter().map(|port| format!("{port:?}")).collect();
     keys.sort();
     keys.join(",")
@@ -198,7 +202,7 @@ fn set_hints(observed: &Observed, existing: &[Arc<EndpointSlice>], changes: &mut
 }
 
 /// Turns the deletion of one slice and the creation of another into an update.
-fn reuse(changes: &mut Changes) {
+pub(crate) fn reuse(changes: &mut Changes) {
     let mut left = Vec::new();
     for deleted in std::mem::take(&mut changes.delete) {
         let fits = changes.create.last().is_some_and(|new| {

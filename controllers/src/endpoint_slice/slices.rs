@@ -6,20 +6,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bowline_api::core::v1::Service;
 use bowline_api::discovery::v1::{AddressType, Endpoint, EndpointPort, EndpointSlice};
-use bowline_apimachinery::meta::ObjectMeta;
-use bowline_controller_runtime::owner::controller_reference;
-
-use super::labels;
+use bowline_apimachinery::meta::{ObjectMeta, OwnerReference};
 
 /// What makes two endpoints the same: addresses, host name, namespace and name of the target.
 type Identity = (Vec<String>, Option<String>, String, String);
 
 /// Endpoints without repetition.
-pub(super) type EndpointSet = BTreeMap<Identity, Endpoint>;
+pub(crate) type EndpointSet = BTreeMap<Identity, Endpoint>;
 
-pub(super) fn identity(endpoint: &Endpoint) -> Identity {
+pub(crate) fn identity(endpoint: &Endpoint) -> Identity {
     let mut addresses = endpoint.addresses.clone();
     addresses.sort();
     let target = endpoint.target_ref.as_deref();
@@ -39,30 +35,35 @@ fn is_unchanged(a: &Endpoint, b: &Endpoint) -> bool {
 
 /// Slices to write.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Changes {
-    pub(super) create: Vec<EndpointSlice>,
-    pub(super) update: Vec<EndpointSlice>,
-    pub(super) delete: Vec<Arc<EndpointSlice>>,
+pub(crate) struct Changes {
+    pub(crate) create: Vec<EndpointSlice>,
+    pub(crate) update: Vec<EndpointSlice>,
+    pub(crate) delete: Vec<Arc<EndpointSlice>>,
 }
 
 /// What slices are made for.
-pub(super) struct Target<'a> {
-    pub(super) service: &'a Service,
-    pub(super) address_type: &'a AddressType,
+pub(crate) struct Target<'a> {
+    /// The object that they tell of.
+    pub(crate) metadata: &'a ObjectMeta,
+    pub(crate) owner: OwnerReference,
+    pub(crate) labels: BTreeMap<String, String>,
+    /// Annotations, unless they are no reason to write.
+    pub(crate) annotations: Option<BTreeMap<String, String>>,
+    pub(crate) address_type: &'a AddressType,
     /// How many endpoints a slice holds.
-    pub(super) capacity: usize,
+    pub(crate) capacity: usize,
 }
 
 impl Target<'_> {
     /// A slice without endpoints; the server completes its name.
-    pub(super) fn empty_slice(&self, ports: Vec<EndpointPort>) -> EndpointSlice {
-        let service = &self.service.metadata;
+    pub(crate) fn empty_slice(&self, ports: Vec<EndpointPort>) -> EndpointSlice {
         EndpointSlice {
             metadata: ObjectMeta {
-                generate_name: format!("{}-", service.name),
-                namespace: service.namespace.clone(),
-                labels: labels::of(self.service),
-                owner_references: vec![controller_reference(self.service)],
+                generate_name: format!("{}-", self.metadata.name),
+                namespace: self.metadata.namespace.clone(),
+                labels: self.labels.clone(),
+                annotations: self.annotations.clone().unwrap_or_default(),
+                owner_references: vec![self.owner.clone()],
                 ..ObjectMeta::default()
             },
             address_type: self.address_type.clone(),
@@ -72,7 +73,7 @@ impl Target<'_> {
     }
 
     /// Puts the endpoints that are wanted under these ports into slices.
-    pub(super) fn spread(
+    pub(crate) fn spread(
         &self,
         ports: &[EndpointPort],
         existing: &[Arc<EndpointSlice>],
@@ -122,7 +123,9 @@ impl Target<'_> {
             }
         }
         let complete = stay.len() == slice.endpoints.len();
-        let relabelled = labels::have_changed(slice, self.service);
+        let annotated = self.annotations.as_ref();
+        let relabelled = slice.metadata.labels != self.labels
+            || annotated.is_some_and(|wanted| slice.metadata.annotations != *wanted);
         if stay.is_empty() && !complete {
             return Kept::Nothing;
         }
@@ -131,7 +134,10 @@ impl Target<'_> {
         }
         let mut changed = slice.clone();
         changed.endpoints = stay;
-        changed.metadata.labels = labels::of(self.service);
+        changed.metadata.labels.clone_from(&self.labels);
+        if let Some(annotations) = annotated {
+            changed.metadata.annotations.clone_from(annotations);
+        }
         Kept::Changed(Box::new(changed))
     }
 
