@@ -4,22 +4,32 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bowline_apimachinery::meta::{ObjectMeta, OwnerReference, PartialObjectMetadata};
+use bowline_api::core::v1::ObjectReference;
+use bowline_apimachinery::meta::{
+    DeletionPropagation, ObjectMeta, OwnerReference, PartialObjectMetadata,
+};
 use bowline_apimachinery::resource::ApiResource;
 use bowline_client::api::{DeleteParams, Patch};
-use bowline_client::cache::{Delta, Informer};
+use bowline_client::cache::{Delta, Informer, Store};
+use bowline_client::events::{EventType, Recorder};
 use bowline_client::{Client, Error};
-use bowline_controller_runtime::Manager;
 use bowline_controller_runtime::queue::{Priority, Queue, QueueOptions};
 use futures::FutureExt as _;
 use parking_lot::Mutex;
 use serde_json::json;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
 use super::graph::{Deleting, FOREGROUND, Graph, Identity, Node, ORPHAN};
 use super::plan::{Action, OwnerState, plan};
+use crate::setup::Setup;
+
+/// The source of events, as upstream.
+const COMPONENT: &str = "garbage-collector-controller";
+/// How long the first lists may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often to ask which kinds there are.
 const RESYNC: Duration = Duration::from_secs(30);
@@ -31,14 +41,17 @@ const WORKERS: usize = 20;
 const IGNORED: [(&str, &str); 2] = [("", "events"), ("events.k8s.io", "events")];
 
 /// Adds the controller to a manager.
-pub fn add(manager: &mut Manager) {
-    let client = manager.client().clone();
-    manager.add_runnable("garbage-collector", true, move |shutdown| async move {
+pub fn add(setup: &mut Setup<'_>) {
+    let client = setup.client();
+    let recorder = setup.recorder(COMPONENT);
+    setup.manager.add_runnable("garbage-collector", true, move |shutdown| async move {
         let collector = Arc::new(Collector {
             client,
+            recorder,
             graph: Mutex::default(),
             queue: Queue::new(QueueOptions::default()),
             kinds: Mutex::default(),
+            is_filled: watch::Sender::new(false),
         });
         collector.run(shutdown).await;
         Ok(())
@@ -47,10 +60,14 @@ pub fn add(manager: &mut Manager) {
 
 struct Collector {
     client: Client,
+    recorder: Recorder,
     graph: Mutex<Graph>,
     queue: Queue<String>,
     /// Kinds by `apiVersion` and kind, for owner references.
     kinds: Mutex<HashMap<(String, String), Arc<ApiResource>>>,
+    /// Whether the graph has all that was there at first. Before that, an owner may seem to have no
+    /// dependents.
+    is_filled: watch::Sender<bool>,
 }
 
 impl Collector {
@@ -74,6 +91,7 @@ impl Collector {
     async fn follow(self: &Arc<Self>, shutdown: CancellationToken) {
         let mut informers: HashMap<Arc<ApiResource>, CancellationToken> = HashMap::new();
         let mut tasks = JoinSet::new();
+        let mut stores = Vec::new();
         let mut rounds = 0u32;
         loop {
             match self.client.discover().await {
@@ -107,9 +125,12 @@ impl Collector {
                             continue;
                         }
                         let stop = shutdown.child_token();
-                        tasks.spawn(self.clone().watch(resource.clone(), stop.clone()));
+                        let informer = Informer::new(self.client.metadata(&resource, None));
+                        stores.push(informer.store());
+                        tasks.spawn(self.clone().watch(resource.clone(), informer, stop.clone()));
                         informers.insert(resource, stop);
                     }
+                    self.fill(std::mem::take(&mut stores), &shutdown).await;
                 }
                 Err(error) => warn!(%error, "kinds cannot be discovered"),
             }
@@ -123,8 +144,27 @@ impl Collector {
         tasks.shutdown().await;
     }
 
-    async fn watch(self: Arc<Self>, resource: Arc<ApiResource>, stop: CancellationToken) {
-        let informer = Informer::new(self.client.metadata(&resource, None));
+    /// Waits until stores have what is there, but not for ever: some kinds may not be listed.
+    async fn fill(&self, stores: Vec<Store<PartialObjectMetadata>>, shutdown: &CancellationToken) {
+        if *self.is_filled.borrow() {
+            return;
+        }
+        let synced = futures::future::join_all(stores.iter().map(Store::synced));
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            filled = tokio::time::timeout(PATIENCE, synced) => if filled.is_err() {
+                warn!("some kinds cannot be listed; their objects count as absent");
+            },
+        }
+        self.is_filled.send_replace(true);
+    }
+
+    async fn watch(
+        self: Arc<Self>,
+        resource: Arc<ApiResource>,
+        informer: Informer<PartialObjectMetadata>,
+        stop: CancellationToken,
+    ) {
         let collector = self.clone();
         informer.on_delta(move |delta| collector.observe(&resource, delta));
         informer.run(stop).await;
@@ -149,6 +189,8 @@ impl Collector {
     }
 
     async fn work(&self) {
+        // The sender lives as long as the collector.
+        let _ = self.is_filled.subscribe().wait_for(|filled| *filled).await;
         while let Some(work) = self.queue.take().await {
             let uid = work.key().clone();
             // A fault of one object must not stop the others.
@@ -185,19 +227,25 @@ impl Collector {
         }
         let mut owners = Vec::new();
         for reference in &live.owner_references {
-            owners.push((reference, self.owner_state(reference, namespace).await?));
+            owners.push((reference, self.owner_state(reference, &node.identity, uid).await?));
         }
         let has_dependents = !self.graph.lock().dependents_of(uid).is_empty();
         match plan(&live, &owners, has_dependents) {
             Action::Keep => Ok(()),
             Action::Unlink(gone) => self.unlink(&node.identity, &live, &gone).await,
             Action::Delete(propagation) => {
-                let params = DeleteParams {
+                let waits = has_dependents && propagation == DeletionPropagation::Foreground;
+                let mut params = DeleteParams {
                     propagation: Some(propagation),
                     uid: Some(uid.to_owned()),
                     resource_version: Some(live.resource_version.clone()),
                     ..DeleteParams::default()
                 };
+                if waits {
+                    self.break_circle(&node.identity, &live, uid).await?;
+                    // The object may just have been changed; it is still the same.
+                    params.resource_version = None;
+                }
                 let api = self.client.dynamic(resource, Some(namespace));
                 api.delete_if_present(name, &params).await.map(drop)
             }
@@ -208,14 +256,19 @@ impl Collector {
     async fn owner_state(
         &self,
         owner: &OwnerReference,
-        namespace: &str,
+        dependent: &Identity,
+        uid: &str,
     ) -> Result<OwnerState, Error> {
+        let namespace = &dependent.namespace;
         if let Some(node) = self.graph.lock().get(&owner.uid) {
             // A namespaced owner in another namespace is no owner.
             let elsewhere =
-                node.identity.resource.namespaced && node.identity.namespace != namespace;
+                node.identity.resource.namespaced && node.identity.namespace != *namespace;
             let waits = node.deleting == Some(Deleting::Foreground)
                 && owner.block_owner_deletion == Some(true);
+            if elsewhere {
+                self.tell_elsewhere(owner, dependent, uid);
+            }
             return Ok(match (elsewhere, waits) {
                 (true, _) => OwnerState::Absent,
                 (_, true) => OwnerState::Waiting,
@@ -238,6 +291,59 @@ impl Collector {
             }
             _ => OwnerState::Absent,
         })
+    }
+
+    /// An owner in another namespace is a mistake that people should hear of.
+    fn tell_elsewhere(&self, owner: &OwnerReference, dependent: &Identity, uid: &str) {
+        let about = ObjectReference {
+            kind: dependent.resource.kind.to_string(),
+            api_version: dependent.resource.api_version(),
+            namespace: dependent.namespace.clone(),
+            name: dependent.name.clone(),
+            uid: uid.to_owned(),
+            ..ObjectReference::default()
+        };
+        let OwnerReference { api_version, kind, name, uid, .. } = owner;
+        let message = format!(
+            "ownerRef [{api_version}/{kind}, namespace: {namespace}, name: {name}, uid: {uid}] \
+             does not exist in namespace {namespace:?}",
+            namespace = dependent.namespace
+        );
+        self.recorder.event(about, EventType::Warning, "OwnerRefInvalidNamespace", message);
+    }
+
+    /// An object that waits for dependents which wait for it in turn: it lets go first.
+    async fn break_circle(
+        &self,
+        identity: &Identity,
+        live: &ObjectMeta,
+        uid: &str,
+    ) -> Result<(), Error> {
+        let waits = {
+            let graph = self.graph.lock();
+            let of = graph.dependents_of(uid);
+            of.iter().any(|dependent| {
+                let node = graph.get(dependent);
+                node.is_some_and(|node| node.deleting == Some(Deleting::Foreground))
+            })
+        };
+        let mut owners = live.owner_references.clone();
+        let blocking = owners.iter_mut().filter(|owner| owner.block_owner_deletion == Some(true));
+        let mut count = 0;
+        for owner in blocking {
+            owner.block_owner_deletion = Some(false);
+            count += 1;
+        }
+        if !waits || count == 0 {
+            return Ok(());
+        }
+        let mut metadata = json!({"ownerReferences": owners});
+        metadata["uid"] = json!(live.uid);
+        let api = self.client.metadata(&identity.resource, Some(&identity.namespace));
+        match api.patch(&identity.name, &Patch::Merge(json!({ "metadata": metadata }))).await {
+            Err(error) if error.is_not_found() => Ok(()),
+            outcome => outcome.map(drop),
+        }
     }
 
     /// Lets an owner go whose blocking dependents are gone; has them looked at otherwise.
