@@ -8,6 +8,7 @@ use bowline_api::core::v1::{ConditionStatus, Namespace, NamespaceCondition, Pod}
 use bowline_apimachinery::resource::group_version;
 use bowline_apimachinery::time::Time;
 use bowline_client::api::{DeleteParams, ListParams};
+use bowline_client::discovery::ServedResource;
 use bowline_client::{Client, Error};
 use bowline_controller_runtime::{Action, Manager, ReconcileError, Request};
 
@@ -100,47 +101,59 @@ async fn empty(client: &Client, namespace: &str) -> Remains {
     if !stale.is_empty() {
         remains.discovery = Some(format!("unable to retrieve resources of {}", stale.join(", ")));
     }
-    for found in discovery.preferred_resources().filter(|d| d.resource.namespaced) {
-        let resource = &found.resource;
-        let can = |verb| found.can(verb);
-        if !can("list") || !can("delete") {
-            continue;
-        }
-        let api = client.dynamic(resource, Some(namespace));
-        let outcome = async {
-            let found = api.list(&ListParams::default()).await?;
-            if found.items.is_empty() {
-                return Ok(found);
-            }
-            if can("deletecollection") {
-                let background = DeleteParams::background();
-                api.delete_collection(&background, &ListParams::default()).await?;
-            } else {
-                for item in &found.items {
-                    api.delete_if_present(&item.metadata.name, &DeleteParams::background()).await?;
-                }
-            }
-            api.list(&ListParams::default()).await
-        };
-        match outcome.await {
-            Ok(left) if left.items.is_empty() => {}
-            Ok(left) => {
-                let (plural, group) = (&resource.plural, &resource.group);
-                let count = left.items.len();
-                remains.kinds.push(format!("{plural}.{group} has {count} resource instances"));
-                for finalizer in left.items.iter().flat_map(|i| &i.metadata.finalizers) {
-                    *remains.finalizers.entry(finalizer.clone()).or_default() += 1;
-                }
-                if resource.group.is_empty() && resource.plural == "pods" {
-                    remains.grace = longest_grace(client, namespace).await;
-                }
-            }
-            // The kind went while we looked.
-            Err(error) if error.is_not_found() => {}
-            Err(error) => remains.deletion = Some(error.to_string()),
-        }
+    let is_pods =
+        |found: &ServedResource| found.resource.group.is_empty() && found.resource.plural == "pods";
+    let kinds: Vec<_> = discovery
+        .preferred_resources()
+        .filter(|found| found.resource.namespaced && found.can("list") && found.can("delete"))
+        .collect();
+    // Pods go first: until they are gone they may need what else is there.
+    for found in kinds.iter().filter(|found| is_pods(found)) {
+        empty_of(client, namespace, found, &mut remains).await;
+    }
+    if !remains.kinds.is_empty() || remains.deletion.is_some() {
+        remains.grace = longest_grace(client, namespace).await;
+        return remains;
+    }
+    for found in kinds.iter().filter(|found| !is_pods(found)) {
+        empty_of(client, namespace, found, &mut remains).await;
     }
     remains
+}
+
+/// Deletes all objects of a kind in the namespace.
+async fn empty_of(client: &Client, namespace: &str, found: &ServedResource, remains: &mut Remains) {
+    let resource = &found.resource;
+    let api = client.dynamic(resource, Some(namespace));
+    let outcome = async {
+        let present = api.list(&ListParams::default()).await?;
+        if present.items.is_empty() {
+            return Ok(present);
+        }
+        if found.can("deletecollection") {
+            let background = DeleteParams::background();
+            api.delete_collection(&background, &ListParams::default()).await?;
+        } else {
+            for item in &present.items {
+                api.delete_if_present(&item.metadata.name, &DeleteParams::background()).await?;
+            }
+        }
+        api.list(&ListParams::default()).await
+    };
+    match outcome.await {
+        Ok(left) if left.items.is_empty() => {}
+        Ok(left) => {
+            let (plural, group) = (&resource.plural, &resource.group);
+            let count = left.items.len();
+            remains.kinds.push(format!("{plural}.{group} has {count} resource instances"));
+            for finalizer in left.items.iter().flat_map(|i| &i.metadata.finalizers) {
+                *remains.finalizers.entry(finalizer.clone()).or_default() += 1;
+            }
+        }
+        // The kind went while we looked.
+        Err(error) if error.is_not_found() => {}
+        Err(error) => remains.deletion = Some(error.to_string()),
+    }
 }
 
 async fn longest_grace(client: &Client, namespace: &str) -> Option<i64> {
