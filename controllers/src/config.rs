@@ -1,5 +1,8 @@
 //! How the built-in controllers are configured.
 
+use crate::certificate_signing_request::SigningAuthority;
+use crate::horizontal_pod_autoscaler::Pace;
+use crate::node_ipam::PodRanges;
 use crate::node_lifecycle::{EvictionRates, Grace};
 
 /// What `kube-controller-manager` takes as flags, with its defaults.
@@ -23,10 +26,26 @@ pub struct Config {
     pub concurrent_cron_job_syncs: usize,
     /// How many stateful sets are worked on at once.
     pub concurrent_statefulset_syncs: usize,
+    /// How many autoscalers are worked on at once.
+    pub concurrent_horizontal_pod_autoscaler_syncs: usize,
+    /// How many quotas are counted at once.
+    pub concurrent_resource_quota_syncs: usize,
+    /// How many pods are worked on at once for their ephemeral volumes.
+    pub concurrent_ephemeral_volume_syncs: usize,
+    /// How autoscalers are worked on.
+    pub horizontal_pod_autoscaler: Pace,
     /// How many Services are worked on at once.
     pub concurrent_service_endpoint_syncs: usize,
     /// How many Services are worked on at once for their Endpoints.
     pub concurrent_endpoint_syncs: usize,
+    /// How many Endpoints are mirrored at once.
+    pub mirroring_concurrent_service_endpoint_syncs: usize,
+    /// How many requests for certificates are worked on at once.
+    pub concurrent_certificate_syncs: usize,
+    /// Who signs certificates that are requested and approved; nobody if not set.
+    pub cluster_signing: Option<SigningAuthority>,
+    /// Where nodes get the ranges for their pods from; none are given if it is empty.
+    pub pod_ranges: PodRanges,
     /// How many endpoints a slice holds.
     pub max_endpoints_per_slice: usize,
     /// How many pods that have ended are kept; 0 for no limit.
@@ -50,8 +69,16 @@ impl Default for Config {
             concurrent_daemonset_syncs: 2,
             concurrent_cron_job_syncs: 5,
             concurrent_statefulset_syncs: 5,
+            concurrent_horizontal_pod_autoscaler_syncs: 5,
+            concurrent_resource_quota_syncs: 5,
+            concurrent_ephemeral_volume_syncs: 5,
+            horizontal_pod_autoscaler: Pace::default(),
             concurrent_service_endpoint_syncs: 5,
             concurrent_endpoint_syncs: 5,
+            mirroring_concurrent_service_endpoint_syncs: 5,
+            concurrent_certificate_syncs: 5,
+            cluster_signing: None,
+            pod_ranges: PodRanges::default(),
             max_endpoints_per_slice: crate::endpoint_slice::plan::MAX_ENDPOINTS,
             terminated_pod_gc_threshold: 12_500,
             node_grace: Grace::default(),

@@ -8,9 +8,12 @@ use bowline_api::core::v1::ReplicationController;
 
 use crate::setup::Setup;
 use crate::{
-    cluster_role_aggregation, cron_job, daemon_set, deployment, endpoint_slice, endpoints,
-    garbage_collector, job, namespace, node_lifecycle, pod_disruption_budget, pod_gc, replica_set,
-    root_ca_publisher, service_account, stateful_set, taint_eviction, ttl_after_finished,
+    certificate_signing_request, cluster_role_aggregation, cron_job, daemon_set, deployment,
+    endpoint_slice, endpoint_slice_mirroring, endpoints, ephemeral_volume, garbage_collector,
+    horizontal_pod_autoscaler, job, namespace, node_ipam, node_lifecycle, persistent_volume,
+    persistent_volume_claim_protection, persistent_volume_protection, pod_disruption_budget,
+    pod_gc, replica_set, resource_quota, root_ca_publisher, service_account, service_cidr,
+    stateful_set, taint_eviction, token_cleaner, ttl, ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -34,6 +37,10 @@ const fn without_alias(name: &'static str, add: fn(&mut Setup<'_>)) -> Descripto
     Descriptor { name, alias: None, on_by_default: true, add }
 }
 
+const fn off(name: &'static str, alias: &'static str, add: fn(&mut Setup<'_>)) -> Descriptor {
+    Descriptor { name, alias: Some(alias), on_by_default: false, add }
+}
+
 impl Descriptor {
     fn is_called(&self, name: &str) -> bool {
         self.name == name || self.alias == Some(name)
@@ -54,9 +61,7 @@ pub fn all() -> &'static [Descriptor] {
             }
         }),
         on("namespace-controller", "namespace", |setup| namespace::add(setup.manager)),
-        on("garbage-collector-controller", "garbagecollector", |setup| {
-            garbage_collector::add(setup.manager);
-        }),
+        on("garbage-collector-controller", "garbagecollector", garbage_collector::add),
         on("clusterrole-aggregation-controller", "clusterrole-aggregation", |setup| {
             cluster_role_aggregation::add(setup.manager);
         }),
@@ -64,6 +69,22 @@ pub fn all() -> &'static [Descriptor] {
         without_alias("taint-eviction-controller", taint_eviction::add),
         on("endpoints-controller", "endpoint", endpoints::add),
         on("endpointslice-controller", "endpointslice", endpoint_slice::add),
+        on("endpointslice-mirroring-controller", "endpointslicemirroring", |setup| {
+            endpoint_slice_mirroring::add(setup);
+        }),
+        on("node-ipam-controller", "nodeipam", node_ipam::add),
+        on("ttl-controller", "ttl", ttl::add),
+        on("service-cidr-controller", "service-cidr", service_cidr::add),
+        on("certificatesigningrequest-approving-controller", "csrapproving", |setup| {
+            certificate_signing_request::add_approving(setup);
+        }),
+        on("certificatesigningrequest-signing-controller", "csrsigning", |setup| {
+            certificate_signing_request::add_signing(setup);
+        }),
+        on("certificatesigningrequest-cleaner-controller", "csrcleaner", |setup| {
+            certificate_signing_request::add_cleaning(setup);
+        }),
+        off("token-cleaner-controller", "tokencleaner", token_cleaner::add),
         on("replicationcontroller-controller", "replicationcontroller", |setup| {
             let workers = setup.config.concurrent_rc_syncs;
             let name = "replication-controller";
@@ -74,6 +95,20 @@ pub fn all() -> &'static [Descriptor] {
             replica_set::add::<ReplicaSet>(setup, "replicaset-controller", workers);
         }),
         on("deployment-controller", "deployment", deployment::add),
+        on("horizontal-pod-autoscaler-controller", "horizontalpodautoscaling", |setup| {
+            horizontal_pod_autoscaler::add(setup);
+        }),
+        on("resourcequota-controller", "resourcequota", resource_quota::add),
+        on("persistentvolume-binder-controller", "persistentvolume-binder", |setup| {
+            persistent_volume::add(setup);
+        }),
+        on("persistentvolumeclaim-protection-controller", "pvc-protection", |setup| {
+            persistent_volume_claim_protection::add(setup);
+        }),
+        on("persistentvolume-protection-controller", "pv-protection", |setup| {
+            persistent_volume_protection::add(setup);
+        }),
+        on("ephemeral-volume-controller", "ephemeral-volume", ephemeral_volume::add),
         on("disruption-controller", "disruption", pod_disruption_budget::add),
         on("cronjob-controller", "cronjob", cron_job::add),
         on("statefulset-controller", "statefulset", stateful_set::add),

@@ -182,7 +182,7 @@ fn add_pod_starter(setup: &mut Setup<'_>, pods: Pods) {
                     let now = now.to_string();
                     let ready =
                         json!({"type": "Ready", "status": "True", "lastTransitionTime": now});
-                    let status = json!({"phase": phase, "conditions": [ready]});
+                    let status = json!({"phase": phase, "startTime": now, "conditions": [ready]});
                     let pods = client.namespaced::<Pod>(&request.key.namespace);
                     let patch = Patch::Merge(json!({ "status": status }));
                     match pods.patch_status(&request.key.name, &patch).await {
