@@ -25,6 +25,7 @@ pub struct PodInfo {
     non_zero_requests: NonZeroRequests,
     host_ports: Vec<HostPort>,
     affinity: Result<Affinity, SelectorError>,
+    class: Arc<str>,
 }
 
 /// CPU and memory with the defaults for containers that do not mention them.
@@ -69,7 +70,8 @@ impl PodInfo {
         let (requests, non_zero_requests) = sum_requests(&pod);
         let host_ports = HostPort::of_pod(&pod);
         let affinity = Affinity::of_pod(&pod);
-        Self { pod, requests, non_zero_requests, host_ports, affinity }
+        let class = class_of(&pod);
+        Self { pod, requests, non_zero_requests, host_ports, affinity, class }
     }
 
     /// The same pod as it will be when it is bound to a node.
@@ -143,6 +145,12 @@ impl PodInfo {
     /// When a selector in it is malformed.
     pub fn affinity(&self) -> Result<&Affinity, &SelectorError> {
         self.affinity.as_ref()
+    }
+
+    /// A text that pods have in common which are alike to the terms and constraints of others,
+    /// and have the same terms themselves.
+    pub(crate) fn class(&self) -> &Arc<str> {
+        &self.class
     }
 
     /// Whether the pod has affinity or anti-affinity of any kind.
@@ -221,6 +229,26 @@ pub(crate) static MISSING_REQUESTS: LazyLock<ResourceList> = LazyLock::new(|| {
     let memory = Quantity::new(DEFAULT_MEMORY_REQUEST, Format::BinarySI);
     [("cpu".to_owned(), cpu), ("memory".to_owned(), memory)].into()
 });
+
+fn class_of(pod: &Pod) -> Arc<str> {
+    let metadata = &pod.metadata;
+    let leaves = if metadata.deletion_timestamp.is_some() { "leaves" } else { "" };
+    let mut class = format!("{}\0{leaves}", metadata.namespace);
+    for (key, value) in &metadata.labels {
+        for part in [key, value] {
+            class.push('\0');
+            class.push_str(part);
+        }
+    }
+    if let Some(affinity) = &pod.spec.affinity
+        && (affinity.pod_affinity.is_some() || affinity.pod_anti_affinity.is_some())
+    {
+        // No label holds such a character.
+        let terms = format!("\u{1}{:?}{:?}", affinity.pod_affinity, affinity.pod_anti_affinity);
+        class.push_str(&terms);
+    }
+    class.into()
+}
 
 fn sum_requests(pod: &Pod) -> (Resource, NonZeroRequests) {
     let list = pod.resource_requests_in_force(&ResourceList::new());

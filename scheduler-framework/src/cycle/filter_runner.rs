@@ -139,7 +139,7 @@ impl<'a> FilterRunner<'a> {
         let mut verdicts = vec![Verdict::Fits; nodes.len()];
         let mut remaining = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.iter().enumerate() {
-            if self.nominator.pods_for(node.name()).is_empty() {
+            if self.nominator.is_empty() || self.nominator.pods_for(node.name()).is_empty() {
                 remaining.push(index);
             } else {
                 verdicts[index] = self.filter_with_nominated(cycle, pod, node)?;

@@ -21,6 +21,9 @@ use crate::verdict::{Rejection, Verdict};
 /// The longest that a plugin may let a pod wait for its permit.
 const MAX_PERMIT_WAIT: Duration = Duration::from_secs(15 * 60);
 
+/// What pods of services are spread by that ask for nothing else.
+const SPREAD_BY_DEFAULT: [&str; 2] = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
+
 impl Engine {
     /// Tries the next pod that is due; none if there is none.
     pub fn schedule_next(&mut self, now: MicroTime) -> Option<Attempt> {
@@ -41,6 +44,8 @@ impl Engine {
             return Some(Attempt::Skipped(pod, None));
         };
         self.cache.update_snapshot(&mut self.snapshot);
+        self.snapshot.track_topologies(&pod);
+        SPREAD_BY_DEFAULT.into_iter().for_each(|key| self.snapshot.track_topology(key));
         let mut state = CycleState::default();
         let search = SchedulePod {
             profile: &profile,
@@ -133,7 +138,7 @@ impl Engine {
                 if wait.is_none() {
                     self.queue.done(pod.uid());
                 }
-                let snapshot = self.snapshot.clone();
+                let snapshot = self.snapshot.without_counts();
                 let binding = Binding { queued, pod, node, profile, state, snapshot, wait };
                 Attempt::Bind(Box::new(binding))
             }

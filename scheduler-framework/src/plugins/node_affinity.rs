@@ -59,6 +59,11 @@ pub fn selects(pod: &Pod, node: &Node) -> bool {
         && required(pod).is_none_or(|selector| selector.matches(node))
 }
 
+/// Whether the pod may go to any node, as far as its selector and required affinity say.
+pub(super) fn selects_all(pod: &Pod) -> bool {
+    pod.spec.node_selector.is_empty() && required(pod).is_none()
+}
+
 fn affinity(pod: &Pod) -> Option<&Affinity> {
     pod.spec.affinity.as_ref()?.node_affinity.as_deref()
 }

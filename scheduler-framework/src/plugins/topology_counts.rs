@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::snapshot::{PodCounts, Topology, ValueCounts};
+
 /// A number for each pair of a label's key and value. A clone is cheap and remembers only what
 /// is changed afterwards, since preemption clones the state for each node it tries.
 #[derive(Clone, Debug, Default)]
@@ -13,10 +15,90 @@ pub(super) struct TopologyCounts {
 #[derive(Clone, Debug)]
 struct KeyCounts {
     key: String,
-    counted: Arc<HashMap<String, i64>>,
+    counted: Counted,
     changed: HashMap<String, i64>,
     /// Values whose number is not zero.
     values: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Counted {
+    /// By walking over pods.
+    Here(Arc<HashMap<String, i64>>),
+    /// By classes of pods.
+    ByClass(Arc<Topology>, Arc<ValueCounts>),
+}
+
+impl Counted {
+    fn get(&self, value: &str) -> i64 {
+        let count = match self {
+            Self::Here(counts) => counts.get(value),
+            Self::ByClass(topology, counts) => {
+                topology.number(value).and_then(|number| counts.get(&number))
+            }
+        };
+        count.copied().unwrap_or(0)
+    }
+}
+
+/// Sums over classes of pods.
+#[derive(Debug, Default)]
+pub(super) struct ClassSums {
+    keys: Vec<(usize, Sum)>,
+    /// Whether anything was added, be the sum 0 or not.
+    pub(super) any: bool,
+}
+
+#[derive(Debug)]
+enum Sum {
+    /// Of one class, which need not be copied.
+    One(Arc<ValueCounts>),
+    Many(ValueCounts),
+}
+
+impl ClassSums {
+    /// Adds the counts of a class by a label, so many times.
+    pub(super) fn add(&mut self, topology: usize, counts: &Arc<ValueCounts>, times: i64) {
+        if counts.is_empty() {
+            return;
+        }
+        self.any = true;
+        let Some((_, sum)) = self.keys.iter_mut().find(|(key, _)| *key == topology) else {
+            let sum = match times {
+                1 => Sum::One(Arc::clone(counts)),
+                times => {
+                    Sum::Many(counts.iter().map(|(value, count)| (*value, count * times)).collect())
+                }
+            };
+            self.keys.push((topology, sum));
+            return;
+        };
+        if let Sum::One(first) = sum {
+            *sum = Sum::Many(ValueCounts::clone(first));
+        }
+        if let Sum::Many(sums) = sum {
+            for (value, count) in counts.iter() {
+                *sums.entry(*value).or_default() += count * times;
+            }
+        }
+    }
+
+    pub(super) fn finish(self, counts: &PodCounts) -> TopologyCounts {
+        let keys = self.keys.into_iter().map(|(topology, sum)| {
+            let topology = Arc::clone(counts.topology_at(topology));
+            let sums = match sum {
+                Sum::One(counts) => counts,
+                Sum::Many(sums) => Arc::new(sums),
+            };
+            KeyCounts {
+                key: topology.key.clone(),
+                values: sums.values().filter(|count| **count != 0).count(),
+                counted: Counted::ByClass(topology, sums),
+                changed: HashMap::new(),
+            }
+        });
+        TopologyCounts { keys: keys.collect() }
+    }
 }
 
 impl TopologyCounts {
@@ -27,7 +109,7 @@ impl TopologyCounts {
             None => {
                 self.keys.push(KeyCounts {
                     key: key.to_owned(),
-                    counted: Arc::default(),
+                    counted: Counted::Here(Arc::default()),
                     changed: HashMap::new(),
                     values: 0,
                 });
@@ -61,7 +143,7 @@ impl TopologyCounts {
 
 impl KeyCounts {
     fn get(&self, value: &str) -> i64 {
-        let counted = self.counted.get(value).copied().unwrap_or(0);
+        let counted = self.counted.get(value);
         match self.changed.is_empty() {
             true => counted,
             false => counted + self.changed.get(value).copied().unwrap_or(0),
@@ -71,7 +153,10 @@ impl KeyCounts {
     fn add(&mut self, value: &str, amount: i64) {
         let before = self.get(value);
         // Until the counts are shared, they are added up in place.
-        let counts = Arc::get_mut(&mut self.counted).unwrap_or(&mut self.changed);
+        let counts = match &mut self.counted {
+            Counted::Here(counts) => Arc::get_mut(counts).unwrap_or(&mut self.changed),
+            Counted::ByClass(..) => &mut self.changed,
+        };
         match counts.get_mut(value) {
             Some(count) => *count += amount,
             None => {

@@ -6,11 +6,14 @@
 
 mod node_list;
 mod objects;
+mod pod_counts;
 #[expect(clippy::module_inception, reason = "the folder is named after what it holds")]
 mod snapshot;
 
 pub use objects::{Objects, Store};
 pub use snapshot::{NodeIndex, Snapshot};
+
+pub(crate) use pod_counts::{PodCounts, Topology, ValueCounts};
 
 /// Labels of an object.
 pub type Labels = std::collections::BTreeMap<String, String>;

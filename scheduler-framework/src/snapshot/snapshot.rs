@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bowline_api::core::v1::{Namespace, Node, Pod};
 
 use super::node_list::NodeList;
+use super::pod_counts::{PodCounts, keys};
 use super::{Labels, Objects};
 use crate::node_info::NodeInfo;
 use crate::pod_info::PodInfo;
@@ -37,6 +38,7 @@ pub struct Snapshot {
     nodes: NodeList,
     index: Arc<HashMap<String, NodeIndex>>,
     marks: Arc<Marks>,
+    counts: Option<Arc<PodCounts>>,
     objects: Objects,
     /// The cache's generation up to which nodes are taken over.
     pub(crate) generation: u64,
@@ -116,6 +118,39 @@ impl Snapshot {
         self.marks.claim_nodes.contains_key(claim)
     }
 
+    /// Counts pods by the labels of nodes that the pod's terms and constraints ask about, from now
+    /// on: then to place it, or others that ask about the same, takes no walk over all pods.
+    pub fn track_topologies(&mut self, pod: &PodInfo) {
+        keys(pod).for_each(|key| self.track_topology(key));
+    }
+
+    /// The same for one label.
+    pub fn track_topology(&mut self, key: &str) {
+        let Some(counts) = &mut self.counts else { return };
+        if counts.topology(key).is_none() {
+            let nodes = &self.nodes;
+            Arc::make_mut(counts).track(key, || nodes.iter().map(|node| &**node));
+        }
+    }
+
+    /// The counts of pods; none if they were left out.
+    pub(crate) fn pod_counts(&self) -> Option<&PodCounts> {
+        self.counts.as_deref()
+    }
+
+    /// A clone that answers questions about many pods slowly, and leaves the counts to the
+    /// original so that it need not share them when it changes.
+    pub(crate) fn without_counts(&self) -> Self {
+        Self {
+            nodes: self.nodes.clone(),
+            index: Arc::clone(&self.index),
+            marks: Arc::clone(&self.marks),
+            counts: None,
+            objects: self.objects.clone(),
+            generation: self.generation,
+        }
+    }
+
     /// Objects of other kinds.
     #[must_use]
     pub fn objects(&self) -> &Objects {
@@ -172,6 +207,7 @@ impl Snapshot {
         for (index, node) in nodes.iter().enumerate() {
             marks.replace(index, &empty, node);
         }
+        Arc::make_mut(self.counts.get_or_insert_default()).recount(&nodes);
         let names = nodes.iter().enumerate().map(|(index, node)| (node.name().to_owned(), index));
         self.index = Arc::new(names.collect());
         self.nodes = nodes.into_iter().collect();
@@ -183,6 +219,10 @@ impl Snapshot {
         let old = self.nodes.replace(index, Arc::clone(&node));
         if self.marks.differ(index, &old, &node) {
             Arc::make_mut(&mut self.marks).replace(index, &old, &node);
+        }
+        let Some(counts) = &mut self.counts else { return };
+        for key in Arc::make_mut(counts).replace(&old, &node) {
+            self.track_topology(&key);
         }
     }
 

@@ -37,7 +37,8 @@ fn list<T: DeserializeOwned>(input: &Value, name: &str) -> Vec<T> {
 }
 
 impl Case {
-    pub(crate) fn read(line: &Value) -> Self {
+    /// With counts, the plugins need not walk over all pods.
+    pub(crate) fn read(line: &Value, with_counts: bool) -> Self {
         let input = &line["in"];
         let mut snapshot = Snapshot::of(list(input, "nodes"), list::<Pod>(input, "pods"));
         fn add<T: Object + DeserializeOwned>(snapshot: &mut Snapshot, input: &Value, name: &str) {
@@ -49,7 +50,13 @@ impl Case {
         add::<Service>(&mut snapshot, input, "services");
         add::<PodDisruptionBudget>(&mut snapshot, input, "pdbs");
         let pod: Pod = serde_json::from_value(input["pod"].clone()).unwrap();
-        Self { snapshot, pod: PodInfo::from(pod), want: line["out"].clone() }
+        let pod = PodInfo::from(pod);
+        if with_counts {
+            snapshot.track_topologies(&pod);
+            snapshot.track_topology("kubernetes.io/hostname");
+            snapshot.track_topology("topology.kubernetes.io/zone");
+        }
+        Self { snapshot, pod, want: line["out"].clone() }
     }
 
     pub(crate) fn profile() -> Profile {

@@ -2,7 +2,7 @@
 //!
 //! Upstream: `plugins/interpodaffinity/filtering.go`.
 
-use super::super::topology_counts::TopologyCounts;
+use super::super::topology_counts::{ClassSums, TopologyCounts};
 use super::{
     InterPodAffinity, REASON_AFFINITY, REASON_ANTI_AFFINITY, REASON_EXISTING_ANTI_AFFINITY,
     matches, matches_all, with_namespaces,
@@ -10,7 +10,7 @@ use super::{
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, Filter, PreFilter, PreFilterExtensions, PreFilterVerdict};
 use crate::pod_info::{AffinityTerm, PodInfo};
-use crate::snapshot::Labels;
+use crate::snapshot::{Labels, PodCounts};
 use crate::verdict::{BoxError, Rejection, Verdict};
 
 /// What the filter needs to know of all pods in the cluster.
@@ -42,6 +42,10 @@ impl State {
             namespace_labels: cycle.snapshot.namespace_labels(pod.namespace()).clone(),
             ..Self::default()
         };
+        let counts = cycle.snapshot.pod_counts();
+        if counts.is_some_and(|counts| state.count_by_class(pod, counts).is_some()) {
+            return Ok(state);
+        }
         for node in cycle.snapshot.nodes_with_required_anti_affinity() {
             for other in node.pods_with_required_anti_affinity() {
                 state.count_existing(pod, other, node, 1);
@@ -53,6 +57,38 @@ impl State {
             }
         }
         Ok(state)
+    }
+
+    /// Sums up classes of pods instead of walking over all of them; nothing is done if one of the
+    /// labels in question is not counted by.
+    fn count_by_class(&mut self, pod: &PodInfo, counts: &PodCounts) -> Option<()> {
+        let (mut existing, mut matching, mut anti_matching) =
+            (ClassSums::default(), ClassSums::default(), ClassSums::default());
+        for class in counts.classes() {
+            let other = &class.pod;
+            if let Ok(affinity) = other.affinity() {
+                for term in &affinity.required_anti {
+                    if term.matches(pod.pod(), &self.namespace_labels) {
+                        let topology = counts.topology(&term.topology_key)?;
+                        existing.add(topology, class.counts(topology), 1);
+                    }
+                }
+            }
+            if matches_all(&self.affinity, other.pod()) {
+                for term in &self.affinity {
+                    let topology = counts.topology(&term.topology_key)?;
+                    matching.add(topology, class.counts(topology), 1);
+                }
+            }
+            for term in self.anti_affinity.iter().filter(|term| matches(term, other.pod())) {
+                let topology = counts.topology(&term.topology_key)?;
+                anti_matching.add(topology, class.counts(topology), 1);
+            }
+        }
+        self.existing_anti_affinity = existing.finish(counts);
+        self.matching = matching.finish(counts);
+        self.anti_matching = anti_matching.finish(counts);
+        Some(())
     }
 
     fn is_void(&self) -> bool {

@@ -2,12 +2,12 @@
 //!
 //! Upstream: `plugins/interpodaffinity/scoring.go`.
 
-use super::super::topology_counts::TopologyCounts;
+use super::super::topology_counts::{ClassSums, TopologyCounts};
 use super::{InterPodAffinity, matches, with_namespaces};
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, MAX_NODE_SCORE, PreScore, PreScoreVerdict, Score};
 use crate::pod_info::{AffinityTerm, PodInfo};
-use crate::snapshot::Labels;
+use crate::snapshot::{Labels, PodCounts, Snapshot};
 use crate::verdict::BoxError;
 
 /// Sums of weights by topology. A pair may be there although its sum is 0.
@@ -44,16 +44,62 @@ impl Preferences {
     }
 
     fn count_others(&self, pod: &PodInfo, other: &PodInfo, node: &NodeInfo, sums: &mut Weights) {
-        let Ok(affinity) = other.affinity() else { return };
-        let hard = affinity.required.iter().map(|term| (self.hard_weight, term));
-        let hard = hard.filter(|(weight, _)| *weight > 0);
-        let preferred = affinity.preferred.iter().map(|(weight, term)| (*weight, term));
-        let shunned = affinity.preferred_anti.iter().map(|(weight, term)| (-weight, term));
-        for (weight, term) in hard.chain(preferred).chain(shunned) {
-            if term.matches(pod.pod(), &self.namespace_labels) {
-                sums.add(term, node, weight);
+        for (weight, term) in self.towards(pod, other) {
+            sums.add(term, node, weight);
+        }
+    }
+
+    fn by_walking(&self, pod: &PodInfo, snapshot: &Snapshot) -> Weights {
+        let mut weights = Weights::default();
+        // Only a pod with preferences of its own has to look at pods that have none.
+        if self.own.is_empty() {
+            for node in snapshot.nodes_with_affinity() {
+                for other in node.pods_with_affinity() {
+                    self.count_others(pod, other, node, &mut weights);
+                }
+            }
+            return weights;
+        }
+        for node in snapshot.nodes() {
+            for other in node.pods() {
+                self.count_own(other, node, &mut weights);
+            }
+            for other in node.pods_with_affinity() {
+                self.count_others(pod, other, node, &mut weights);
             }
         }
+        weights
+    }
+
+    /// The terms of another pod that match this one, with their weights.
+    fn towards<'a>(
+        &'a self,
+        pod: &'a PodInfo,
+        other: &'a PodInfo,
+    ) -> impl Iterator<Item = (i64, &'a AffinityTerm)> {
+        let terms = other.affinity().ok().into_iter().flat_map(|affinity| {
+            let hard = affinity.required.iter().map(|term| (self.hard_weight, term));
+            let hard = hard.filter(|(weight, _)| *weight > 0);
+            let preferred = affinity.preferred.iter().map(|(weight, term)| (*weight, term));
+            let shunned = affinity.preferred_anti.iter().map(|(weight, term)| (-weight, term));
+            hard.chain(preferred).chain(shunned)
+        });
+        terms.filter(|(_, term)| term.matches(pod.pod(), &self.namespace_labels))
+    }
+
+    /// Sums up classes of pods instead of walking over all of them; none if one of the labels in
+    /// question is not counted by.
+    fn by_class(&self, pod: &PodInfo, counts: &PodCounts) -> Option<Weights> {
+        let mut sums = ClassSums::default();
+        for class in counts.classes() {
+            let own = self.own.iter().map(|(weight, term)| (*weight, term));
+            let own = own.filter(|(_, term)| matches(term, class.pod.pod()));
+            for (weight, term) in own.chain(self.towards(pod, &class.pod)) {
+                let topology = counts.topology(&term.topology_key)?;
+                sums.add(topology, class.counts(topology), weight);
+            }
+        }
+        Some(Weights { any: sums.any, sums: sums.finish(counts) })
     }
 }
 
@@ -79,24 +125,9 @@ impl PreScore for InterPodAffinity {
             namespace_labels: cycle.snapshot.namespace_labels(pod.namespace()).clone(),
             hard_weight: i64::from(self.args.hard_pod_affinity_weight),
         };
-        let mut weights = Weights::default();
-        // Only a pod with preferences of its own has to look at pods that have none.
-        if preferences.own.is_empty() {
-            for node in cycle.snapshot.nodes_with_affinity() {
-                for other in node.pods_with_affinity() {
-                    preferences.count_others(pod, other, node, &mut weights);
-                }
-            }
-        } else {
-            for node in cycle.snapshot.nodes() {
-                for other in node.pods() {
-                    preferences.count_own(other, node, &mut weights);
-                }
-                for other in node.pods_with_affinity() {
-                    preferences.count_others(pod, other, node, &mut weights);
-                }
-            }
-        }
+        let counts = cycle.snapshot.pod_counts();
+        let weights = counts.and_then(|counts| preferences.by_class(pod, counts));
+        let weights = weights.unwrap_or_else(|| preferences.by_walking(pod, cycle.snapshot));
         if !weights.any {
             return Ok(PreScoreVerdict::Skip);
         }

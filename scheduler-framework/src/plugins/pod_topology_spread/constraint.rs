@@ -8,7 +8,8 @@ use bowline_apimachinery::labels::{Operator, Requirement, Selector, SelectorErro
 use super::honors;
 use crate::node_info::NodeInfo;
 use crate::plugins::{node_affinity, taint_toleration};
-use crate::snapshot::Labels;
+use crate::pod_info::PodInfo;
+use crate::snapshot::{Labels, PodCounts, Topology, ValueCounts};
 
 #[derive(Clone, Debug)]
 pub(super) struct Constraint {
@@ -47,19 +48,57 @@ impl Constraint {
             && (!self.honors_taints || tolerated(&pod.spec.tolerations))
     }
 
+    /// Whether the pods of all nodes count for a pod, as can be told without a look at the nodes.
+    fn includes_all(&self, pod: &Pod) -> bool {
+        !self.honors_taints && (!self.honors_affinity || node_affinity::selects_all(pod))
+    }
+
+    /// Matching pods of the pod's namespace by the value of the topology; none if that cannot be
+    /// told without a look at the nodes.
+    pub(super) fn by_class<'a>(
+        &self,
+        pod: &PodInfo,
+        counts: &'a PodCounts,
+    ) -> Option<(&'a Topology, ValueCounts)> {
+        let index = counts.topology(&self.topology_key)?;
+        if !self.includes_all(pod.pod()) {
+            return None;
+        }
+        let mut sums = ValueCounts::default();
+        let matching = counts.classes().filter(|class| self.matches(&class.pod, pod.namespace()));
+        for class in matching {
+            for (value, count) in class.counts(index).iter() {
+                *sums.entry(*value).or_default() += count;
+            }
+        }
+        Some((counts.topology_at(index), sums))
+    }
+
+    /// Whether a pod counts as one of a namespace's; those being deleted do not.
+    fn matches(&self, other: &PodInfo, namespace: &str) -> bool {
+        let metadata = &other.pod().metadata;
+        !self.selector.is_empty()
+            && metadata.namespace == namespace
+            && metadata.deletion_timestamp.is_none()
+            && self.selector.matches(&metadata.labels)
+    }
+
     /// How many pods of a namespace on a node match; those being deleted do not count.
     pub(super) fn count(&self, node: &NodeInfo, namespace: &str) -> i64 {
         if self.selector.is_empty() {
             return 0;
         }
-        let counted = node.pods().iter().filter(|other| {
-            let metadata = &other.pod().metadata;
-            metadata.namespace == namespace
-                && metadata.deletion_timestamp.is_none()
-                && self.selector.matches(&metadata.labels)
-        });
+        let counted = node.pods().iter().filter(|other| self.matches(other, namespace));
         i64::try_from(counted.count()).unwrap_or(i64::MAX)
     }
+}
+
+/// Whether every node is in a domain of every constraint, as can be told from the counts.
+pub(super) fn all_have_all_keys(counts: &PodCounts, constraints: &[Constraint]) -> bool {
+    constraints.iter().all(|constraint| {
+        let index = counts.topology(&constraint.topology_key);
+        index.is_some_and(|index| counts.topology_at(index).missing == 0)
+    })
 }
 
 /// Whether a node is in a domain of every constraint.

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use bowline_api::core::v1::UnsatisfiableConstraintAction as Action;
 
-use super::constraint::{Constraint, has_all_keys};
+use super::constraint::{Constraint, all_have_all_keys, has_all_keys};
 use super::{PodTopologySpread, REASON_LABEL, REASON_SKEW};
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, Filter, PreFilter, PreFilterExtensions, PreFilterVerdict};
 use crate::pod_info::PodInfo;
+use crate::snapshot::{PodCounts, Snapshot};
 use crate::verdict::{BoxError, Verdict};
 
 #[derive(Clone, Debug)]
@@ -90,23 +91,9 @@ impl Domains {
 
 impl State {
     fn new(constraints: Vec<Constraint>, cycle: &CycleMut<'_>, pod: &PodInfo) -> Self {
-        let mut counts = vec![HashMap::<String, i64>::new(); constraints.len()];
-        for node in cycle.snapshot.nodes() {
-            if !has_all_keys(node.labels(), &constraints) {
-                continue;
-            }
-            for (constraint, counts) in constraints.iter().zip(&mut counts) {
-                if !constraint.includes(pod.pod(), node.node()) {
-                    continue;
-                }
-                let value = &node.labels()[&constraint.topology_key];
-                let count = constraint.count(node, pod.namespace());
-                match counts.get_mut(value) {
-                    Some(sum) => *sum += count,
-                    None => drop(counts.insert(value.clone(), count)),
-                }
-            }
-        }
+        let counts = cycle.snapshot.pod_counts();
+        let counted = counts.and_then(|counts| by_class(&constraints, counts, pod));
+        let counts = counted.unwrap_or_else(|| by_walking(&constraints, cycle.snapshot, pod));
         let domains = counts.into_iter().map(Domains::new).collect();
         Self { constraints: constraints.into(), domains }
     }
@@ -142,6 +129,50 @@ impl State {
         let labels = &pod.pod().metadata.labels;
         self.constraints.iter().map(|it| i64::from(it.selector.matches(labels))).collect()
     }
+}
+
+/// Matching pods by domain, constraint by constraint; none if they have to be looked for.
+fn by_class(
+    constraints: &[Constraint],
+    counts: &PodCounts,
+    pod: &PodInfo,
+) -> Option<Vec<HashMap<String, i64>>> {
+    // Nodes that are in domains of some constraints only count for none.
+    if constraints.len() > 1 && !all_have_all_keys(counts, constraints) {
+        return None;
+    }
+    let of_constraint = |constraint: &Constraint| {
+        let (topology, sums) = constraint.by_class(pod, counts)?;
+        let count = |number| sums.get(&number).copied().unwrap_or(0);
+        let values = topology.values();
+        Some(values.map(|(number, value)| (value.to_owned(), count(number))).collect())
+    };
+    constraints.iter().map(of_constraint).collect()
+}
+
+fn by_walking(
+    constraints: &[Constraint],
+    snapshot: &Snapshot,
+    pod: &PodInfo,
+) -> Vec<HashMap<String, i64>> {
+    let mut counts = vec![HashMap::<String, i64>::new(); constraints.len()];
+    for node in snapshot.nodes() {
+        if !has_all_keys(node.labels(), constraints) {
+            continue;
+        }
+        for (constraint, counts) in constraints.iter().zip(&mut counts) {
+            if !constraint.includes(pod.pod(), node.node()) {
+                continue;
+            }
+            let value = &node.labels()[&constraint.topology_key];
+            let count = constraint.count(node, pod.namespace());
+            match counts.get_mut(value) {
+                Some(sum) => *sum += count,
+                None => drop(counts.insert(value.clone(), count)),
+            }
+        }
+    }
+    counts
 }
 
 /// `PreFilter` did not run.

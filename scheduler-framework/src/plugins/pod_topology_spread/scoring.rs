@@ -6,12 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use bowline_api::core::v1::UnsatisfiableConstraintAction as Action;
 
-use super::constraint::{Constraint, has_all_keys};
+use super::constraint::{Constraint, all_have_all_keys, has_all_keys};
 use super::{HOSTNAME, PodTopologySpread};
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, MAX_NODE_SCORE, PreScore, PreScoreVerdict, Score};
 use crate::pod_info::PodInfo;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{PodCounts, Snapshot};
 use crate::verdict::BoxError;
 
 #[derive(Clone, Debug)]
@@ -67,7 +67,34 @@ impl State {
         Self { constraints: weighted.collect(), ignored }
     }
 
+    /// Sums up classes of pods instead of walking over all nodes; nothing is done if that does not
+    /// give the whole answer.
+    fn count_by_class(&mut self, counts: &PodCounts, pod: &PodInfo) -> Option<()> {
+        let constraints: Vec<_> = self.constraints.iter().map(|it| it.constraint.clone()).collect();
+        if !all_have_all_keys(counts, &constraints) {
+            return None;
+        }
+        let by_node = |it: &Weighted| it.is_by_node();
+        let found: Vec<_> = (self.constraints.iter())
+            .map(|it| {
+                if by_node(it) { Some(None) } else { it.constraint.by_class(pod, counts).map(Some) }
+            })
+            .collect::<Option<_>>()?;
+        for (weighted, found) in self.constraints.iter_mut().zip(found) {
+            let Some((topology, sums)) = found else { continue };
+            for (value, count) in &mut weighted.counts {
+                let number = topology.number(value);
+                *count = number.and_then(|it| sums.get(&it)).copied().unwrap_or(0);
+            }
+        }
+        Some(())
+    }
+
     fn count(&mut self, snapshot: &Snapshot, pod: &PodInfo, needs_all_keys: bool) {
+        let counts = snapshot.pod_counts();
+        if counts.is_some_and(|counts| self.count_by_class(counts, pod).is_some()) {
+            return;
+        }
         let keys: Vec<_> =
             self.constraints.iter().map(|it| it.constraint.topology_key.clone()).collect();
         for node in snapshot.nodes() {
