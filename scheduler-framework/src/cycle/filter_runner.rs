@@ -102,6 +102,31 @@ impl<'a> FilterRunner<'a> {
         Ok(Verdict::Fits)
     }
 
+    /// What each filter says about the node on its own; and last what keeps the pod off the node
+    /// if only pods nominated for it do.
+    ///
+    /// # Errors
+    /// When a plugin fails.
+    pub fn filter_each(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        node: &NodeInfo,
+    ) -> Result<Vec<(&'static str, Verdict)>, CycleError> {
+        let mut verdicts = Vec::with_capacity(self.filters.len());
+        for filter in &self.filters {
+            let verdict = filter.filter(cycle, pod, node);
+            let verdict = verdict.map_err(CycleError::plugin("Filter", filter.name()))?;
+            verdicts.push((filter.name(), verdict));
+        }
+        if verdicts.iter().all(|(_, verdict)| verdict.fits())
+            && let Verdict::Rejected(rejection) = self.filter_with_nominated(cycle, pod, node)?
+        {
+            verdicts.push((rejection.plugin, Verdict::Rejected(rejection)));
+        }
+        Ok(verdicts)
+    }
+
     /// Whether the pod fits on the node both with and without the pods nominated for it.
     ///
     /// Nominated pods of the same or a higher priority may well come to run there, so there must

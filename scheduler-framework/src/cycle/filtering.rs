@@ -82,6 +82,34 @@ pub(super) fn bracketed(names: &BTreeSet<&'static str>) -> String {
     format!("[{}]", names.iter().copied().collect::<Vec<_>>().join(" "))
 }
 
+/// The nodes to be examined.
+#[derive(Clone, Debug)]
+pub(super) enum Candidates {
+    /// So many, all there are.
+    All(usize),
+    /// These.
+    Only(Vec<NodeIndex>),
+}
+
+impl Candidates {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::All(count) => *count,
+            Self::Only(nodes) => nodes.len(),
+        }
+    }
+
+    /// All in order from the one at `start` on, going round.
+    fn from(&self, start: usize) -> impl Iterator<Item = NodeIndex> {
+        let len = self.len();
+        let start = if len == 0 { 0 } else { start % len };
+        (start..len).chain(0..start).map(|place| match self {
+            Self::All(_) => place,
+            Self::Only(nodes) => nodes[place],
+        })
+    }
+}
+
 /// The nodes that a pod fits on, and why not on others.
 #[derive(Clone, Debug, Default)]
 pub struct Feasibility {
@@ -101,13 +129,12 @@ impl Feasibility {
         runner: &FilterRunner<'_>,
         cycle: &Cycle<'_>,
         pod: &PodInfo,
-        nodes: &[NodeIndex],
+        nodes: &Candidates,
         start: usize,
         enough: usize,
     ) -> Result<Self, CycleError> {
         let mut found = Self::default();
-        let split = if nodes.is_empty() { 0 } else { start % nodes.len() };
-        let mut ahead = nodes[split..].iter().chain(&nodes[..split]).copied().peekable();
+        let mut ahead = nodes.from(start).peekable();
         while ahead.peek().is_some() {
             let window = WINDOW.min(enough + 1 - found.nodes.len());
             let window: Vec<_> = ahead.by_ref().take(window).collect();

@@ -3,6 +3,7 @@
 
 mod diagnosis;
 mod error;
+mod explanation;
 mod filter_runner;
 mod filtering;
 mod sampling;
@@ -12,6 +13,7 @@ mod selection;
 
 pub use diagnosis::{FitError, NodeStatuses};
 pub use error::CycleError;
+pub use explanation::{Explanation, NodeExplanation, NodeScore, explain};
 pub use filter_runner::FilterRunner;
 pub use filtering::{Feasibility, PreFiltered, run_pre_filters};
 pub use sampling::nodes_to_find;

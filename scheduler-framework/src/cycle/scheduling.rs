@@ -1,6 +1,6 @@
 //! One pod, one snapshot: which node?
 
-use super::filtering::bracketed;
+use super::filtering::{Candidates, bracketed};
 use super::{
     CycleError, Feasibility, FilterRunner, FitError, NodeStatuses, PreFiltered, Scores,
     nodes_to_find, run_pre_filters, score_nodes, select_host,
@@ -125,14 +125,14 @@ impl SchedulePod<'_> {
         Ok(fits.then_some(index))
     }
 
-    fn candidates(&self, cycle: &Cycle<'_>, pre_filtered: &PreFiltered) -> Vec<NodeIndex> {
+    fn candidates(&self, cycle: &Cycle<'_>, pre_filtered: &PreFiltered) -> Candidates {
         match &pre_filtered.only_nodes {
-            None => (0..cycle.snapshot.node_count()).collect(),
+            None => Candidates::All(cycle.snapshot.node_count()),
             Some(names) => {
                 let known = names.iter().filter_map(|name| cycle.snapshot.index_of(name));
                 let mut nodes: Vec<_> = known.collect();
                 nodes.sort_unstable();
-                nodes
+                Candidates::Only(nodes)
             }
         }
     }

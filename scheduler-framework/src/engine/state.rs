@@ -9,6 +9,7 @@ use bowline_apimachinery::time::{Duration, MicroTime};
 
 use crate::binding::WaitingPods;
 use crate::cache::Cache;
+use crate::cycle::{CycleError, Explanation, explain};
 use crate::metrics::{Metrics, NoMetrics};
 use crate::pod_info::PodInfo;
 use crate::preemptions::Preemptions;
@@ -94,6 +95,17 @@ impl Engine {
     pub fn snapshot(&mut self) -> &Snapshot {
         self.cache.update_snapshot(&mut self.snapshot);
         &self.snapshot
+    }
+
+    /// What all plugins say about all nodes for a pod, as the cluster is known now; none if no
+    /// profile schedules such a pod. Nothing is decided.
+    ///
+    /// # Errors
+    /// When a plugin fails.
+    pub fn explain(&mut self, pod: &PodInfo) -> Result<Option<Explanation>, CycleError> {
+        self.cache.update_snapshot(&mut self.snapshot);
+        let Some(profile) = self.profile_of(pod) else { return Ok(None) };
+        explain(profile, &self.snapshot, self.queue.nominator(), pod).map(Some)
     }
 
     /// The memory of nodes and pods.
