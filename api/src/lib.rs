@@ -9,6 +9,7 @@ pub mod defaults;
 pub mod kinds;
 pub mod resources;
 pub mod update;
+pub mod validation;
 
 mod walk;
 

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use crate::admission::{DefaultStorageClass, DefaultTolerationSeconds, LimitRanger, Priority};
 use crate::authentication::{
     self, AccountLookup, AuthenticationError, Authenticator, ClientCertificates,
     ServiceAccountTokens, TokenFault, TokenFile, User, bearer_token,
@@ -94,6 +95,10 @@ impl ClusterServer {
             .authorizer(authorizer)
             .token_issuer(tokens.clone())
             .reviews(reviews)
+            .admission(Arc::new(LimitRanger))
+            .admission(Arc::new(Priority))
+            .admission(Arc::new(DefaultTolerationSeconds))
+            .admission(Arc::new(DefaultStorageClass))
             .admission(Arc::new(escalation))
             .non_resource(Arc::new(OpenId::new(tokens)));
         Ok(Self { server: customize(builder).build(), rbac })

@@ -3,11 +3,19 @@
 //! *Upstream:* `apiserver/pkg/admission`.
 
 mod chain;
+mod default_storage_class;
+mod default_toleration_seconds;
+mod limit_ranger;
 mod namespace_lifecycle;
+mod priority;
 mod request;
 
 pub use chain::AdmissionChain;
+pub use default_storage_class::DefaultStorageClass;
+pub use default_toleration_seconds::DefaultTolerationSeconds;
+pub use limit_ranger::LimitRanger;
 pub use namespace_lifecycle::NamespaceLifecycle;
+pub use priority::Priority;
 pub use request::{AdmissionRequest, Operation};
 
 use async_trait::async_trait;

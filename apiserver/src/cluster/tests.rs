@@ -1,5 +1,7 @@
 //! A whole server, asked by users with and without credentials.
 
+mod admission;
+
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;

@@ -11,5 +11,6 @@ mod kinds;
 mod ownership;
 mod pages;
 mod pods;
+mod validation;
 mod verbs;
 mod watches;

@@ -3,12 +3,12 @@
 //! *Upstream:* `pkg/registry`, the `strategy.go` of each kind.
 
 pub(crate) mod certificate_signing_request;
-mod config_map;
 mod event;
 mod job;
 pub(crate) mod namespace;
 mod persistent_volume;
 pub(crate) mod pod;
+mod secret;
 pub(crate) mod service;
 mod traits;
 
@@ -27,8 +27,7 @@ pub(crate) fn strategy(group: &str, plural: &str, has_status: bool) -> Arc<dyn S
     match (group, plural) {
         ("", "namespaces") => Arc::new(namespace::NamespaceStrategy(traits)),
         ("", "pods") => Arc::new(pod::PodStrategy(traits)),
-        ("", "configmaps") => Arc::new(config_map::ConfigMapStrategy(traits)),
-        ("", "secrets") => Arc::new(config_map::SecretStrategy(traits)),
+        ("", "secrets") => Arc::new(secret::SecretStrategy(traits)),
         ("", "services") => Arc::new(service::ServiceStrategy(traits)),
         ("", "events") => Arc::new(event::EventStrategy(traits)),
         ("", "persistentvolumes") => Arc::new(persistent_volume::VolumeStrategy(traits)),

@@ -163,6 +163,7 @@ impl Store {
             }
             Err(error) => FieldError::invalid(&path, Value::Null, error.to_string()).into(),
         };
+        faults.extend(self.faults_of_type(object));
         faults.extend(self.strategy.validate(cx, object));
         faults
     }

@@ -1,8 +1,10 @@
 //! Built-in kinds prepare their objects as their types, which know more than JSON does.
 
-use bowline_api::{create, update};
+use bowline_api::{create, update, validation};
 use bowline_apimachinery::codec::json;
 use bowline_apimachinery::meta::Status;
+use bowline_apimachinery::reflect::Message;
+use bowline_apimachinery::validation::field::ErrorList;
 use serde_json::Value;
 
 use super::{Store, WriteContext};
@@ -38,6 +40,38 @@ impl Store {
         create::prepare(message.as_mut(), &creation);
         let types = Some((self.layout.api_version(), self.layout.kind()));
         json::to_value(message.as_ref(), types).map_err(Status::internal)
+    }
+
+    /// What the rules of a built-in kind say of a new object.
+    pub(super) fn faults_of_type(&self, object: &Value) -> ErrorList {
+        match self.typed(object) {
+            Some(message) => validation::create(message.as_ref()),
+            None => ErrorList::new(),
+        }
+    }
+
+    /// What the rules of a built-in kind say of a change; the parts of an object that have an
+    /// endpoint of their own have other rules.
+    pub(super) fn faults_of_change(
+        &self,
+        cx: &WriteContext<'_>,
+        object: &Value,
+        old: &Value,
+    ) -> ErrorList {
+        if !cx.subresource.is_empty() {
+            return ErrorList::new();
+        }
+        match (self.typed(object), self.typed(old)) {
+            (Some(new), Some(old)) => validation::update(new.as_ref(), old.as_ref()),
+            _ => ErrorList::new(),
+        }
+    }
+
+    /// An object as its type, of which it was made.
+    fn typed(&self, object: &Value) -> Option<Box<dyn Message>> {
+        let mut message = (self.layout.schema().built_in()?.new)();
+        json::from_value(message.as_mut(), object.clone()).ok()?;
+        Some(message)
     }
 
     /// Completes a changed object of a built-in kind.

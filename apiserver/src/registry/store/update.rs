@@ -299,6 +299,7 @@ impl Store {
                 FieldError::invalid(&path, Value::Null, error.to_string()).into()
             }
         };
+        faults.extend(self.faults_of_change(cx, object, old));
         faults.extend(self.strategy.validate_update(cx, object, old));
         faults
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bowline_apimachinery::meta::Status;
-use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
+use bowline_apimachinery::validation::field::{FieldError, Path};
 use serde_json::{Value, json};
 
 use super::{cluster_ip, node_port};
@@ -34,26 +34,6 @@ impl Strategy for ServiceStrategy {
         keep_allocated(service, old);
         same_first_ip(service);
         default_families(cx, service);
-    }
-
-    fn validate(&self, _: &WriteContext<'_>, service: &Value) -> ErrorList {
-        faults(service)
-    }
-
-    fn validate_update(&self, cx: &WriteContext<'_>, service: &Value, old: &Value) -> ErrorList {
-        if !cx.subresource.is_empty() {
-            return ErrorList::new();
-        }
-        let mut faults = faults(service);
-        let kept = has_ip_by_type(service) && has_ip_by_type(old);
-        let (new_ip, old_ip) = (service.text("spec.clusterIP"), old.text("spec.clusterIP"));
-        if kept && !old_ip.is_empty() && new_ip != old_ip {
-            let path = Path::new("spec");
-            let list = path.child("clusterIPs");
-            let value = service.at("spec.clusterIPs").clone();
-            faults.push(FieldError::invalid(&list.index(0), value, "may not change once set"));
-        }
-        faults
     }
 
     async fn acquire(
@@ -348,24 +328,4 @@ fn default_families(cx: &WriteContext<'_>, service: &mut Value) {
         let families = if both { json!([family, other]) } else { json!([family]) };
         service.set("spec.ipFamilies", families);
     }
-}
-
-fn faults(service: &Value) -> ErrorList {
-    let mut faults = ErrorList::new();
-    let spec = Path::new("spec");
-    let headless = service.text("spec.clusterIP") == NONE;
-    let kind = service.text("spec.type");
-    let ports = service.at("spec.ports").as_array().map_or(0, Vec::len);
-    if ports == 0 && !headless && kind != "ExternalName" {
-        faults.push(FieldError::required(&spec.child("ports"), ""));
-    }
-    if kind == "ExternalName" && service.text("spec.externalName").is_empty() {
-        faults.push(FieldError::required(&spec.child("externalName"), ""));
-    }
-    if headless && matches!(kind, "NodePort" | "LoadBalancer") {
-        let list = spec.child("clusterIPs");
-        let why = format!("may not be set to 'None' for {kind} services");
-        faults.push(FieldError::invalid(&list.index(0), NONE, why));
-    }
-    faults
 }
