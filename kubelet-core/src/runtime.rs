@@ -253,6 +253,11 @@ pub trait ImageService: Send + Sync + 'static {
     /// # Errors
     /// The runtime failed.
     async fn remove_image(&self, image: &str) -> Result<(), ImageError>;
+
+    /// Whether images are only names here, of which nothing is ever pulled; pods are told then.
+    fn images_are_names(&self) -> bool {
+        false
+    }
 }
 
 /// A whole container runtime.

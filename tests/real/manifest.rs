@@ -165,7 +165,7 @@ fn looking(kubectl: &Kubectl) {
     // Events are shown for one object only.
     let pod = kubectl.ok("get pods -n shop -l app=web -o 'jsonpath={.items[0].metadata.name}'");
     let described = kubectl.ok(&format!("describe pod -n shop {pod}"));
-    for part in ["Successfully assigned", "Started", "Ready"] {
+    for part in ["Successfully assigned", "Started", "was not pulled", "Ready"] {
         assert!(described.contains(part), "{described}");
     }
     assert!(kubectl.ok("describe node process-0").contains("Allocated resources"));

@@ -36,6 +36,14 @@ pub async fn ensure_image(
         }
     };
     match (pull_decision(container, present.is_some()), present) {
+        (PullDecision::Use | PullDecision::Pull, Some(present)) if images.images_are_names() => {
+            let message = format!(
+                "Image {image:?} was not pulled: containers of this node are processes of its \
+                 host, and an image is only a name"
+            );
+            tell(PodEvent::normal("ImageNotPulled", message));
+            return Ok(present.id);
+        }
         (PullDecision::Use, Some(present)) => {
             tell(PodEvent::normal(
                 "Pulled",

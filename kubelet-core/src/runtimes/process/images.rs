@@ -23,6 +23,10 @@ impl ImageService for ProcessRuntime {
     async fn remove_image(&self, _image: &str) -> Result<(), ImageError> {
         Ok(())
     }
+
+    fn images_are_names(&self) -> bool {
+        true
+    }
 }
 
 /// Says in statuses that the image is a name only.
