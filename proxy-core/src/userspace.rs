@@ -1,5 +1,7 @@
 //! Forwarding in this process: a TCP listener for each virtual address.
 //!
+//! A port without endpoints refuses connections; those that stand outlive the rule they came by.
+//!
 //! Works without privileges for addresses that are local anyway, above all 127.0.0.0/8; that is
 //! what an embedded cluster uses for its Services. UDP ports are passed over.
 
@@ -53,7 +55,8 @@ impl Backend for Userspace {
         while tasks.try_join_next().is_some() {}
         let mut wanted = HashMap::new();
         for (name, rule) in &rules.rules {
-            if name.protocol == Protocol::Tcp {
+            // Where nothing listens connections are refused: what a port without endpoints is to do.
+            if name.protocol == Protocol::Tcp && !rule.endpoints.is_empty() {
                 wanted.extend(rule.addresses.iter().map(|a| (*a, rule)));
             }
         }
@@ -90,13 +93,13 @@ impl Backend for Userspace {
     }
 }
 
-/// Accepts until told to stop; connections end with the listener.
+/// Accepts until told to stop, then lets connections come to their end.
 async fn accept(socket: TcpListener, balancer: Arc<Mutex<Balancer>>, stop: CancellationToken) {
     let started = Instant::now();
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => break,
             accepted = socket.accept() => match accepted {
                 Ok((stream, client)) => {
                     let balancer = balancer.clone();
@@ -111,6 +114,8 @@ async fn accept(socket: TcpListener, balancer: Arc<Mutex<Balancer>>, stop: Cance
             Some(_) = connections.join_next() => {}
         }
     }
+    drop(socket);
+    while connections.join_next().await.is_some() {}
 }
 
 async fn forward(
@@ -205,6 +210,62 @@ mod tests {
         while ask(address).await.is_ok() {
             tokio::task::yield_now().await;
         }
+    }
+
+    #[tokio::test]
+    async fn a_port_without_endpoints_refuses_and_connections_outlive_their_endpoint() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = listener.local_addr().unwrap();
+        let echo = tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (mut read, mut write) = stream.split();
+                let _ = tokio::io::copy(&mut read, &mut write).await;
+            }
+        });
+        let address = free_address().await;
+        let proxy = Userspace::default();
+        proxy.apply(&rules(address, Vec::new())).await.unwrap();
+        let refused = TcpStream::connect(address).await.unwrap_err();
+        assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
+
+        proxy.apply(&rules(address, vec![endpoint])).await.unwrap();
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let mut said = [0; 3];
+        stream.write_all(b"one").await.unwrap();
+        stream.read_exact(&mut said).await.unwrap();
+
+        proxy.apply(&rules(address, Vec::new())).await.unwrap();
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        stream.write_all(b"two").await.unwrap();
+        stream.read_exact(&mut said).await.unwrap();
+        assert_eq!(&said, b"two");
+        echo.abort();
+    }
+
+    #[tokio::test]
+    async fn clients_stay_with_their_endpoint_while_it_is_there() {
+        let (a, _a) = endpoint("a").await;
+        let (b, _b) = endpoint("b").await;
+        let address = free_address().await;
+        let proxy = Userspace::default();
+        let sticky = |endpoints: Vec<SocketAddr>| {
+            let mut set = rules(address, endpoints);
+            let affinity = Some(Duration::from_secs(10_800));
+            set.rules.values_mut().for_each(|rule| rule.affinity = affinity);
+            set
+        };
+        proxy.apply(&sticky(vec![a, b])).await.unwrap();
+        let first = ask(address).await.unwrap();
+        for _ in 0..5 {
+            assert_eq!(ask(address).await.unwrap(), first);
+        }
+        let (left, name) = if first == "a" { (b, "b") } else { (a, "a") };
+        proxy.apply(&sticky(vec![left])).await.unwrap();
+        assert_eq!(ask(address).await.unwrap(), name);
+        proxy.apply(&sticky(vec![a, b])).await.unwrap();
+        assert_eq!(ask(address).await.unwrap(), name, "what is back takes nobody away");
     }
 
     #[tokio::test]

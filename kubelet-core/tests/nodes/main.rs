@@ -6,3 +6,4 @@ mod cluster;
 mod hollow;
 mod process;
 mod static_pods;
+mod volumes;

@@ -24,6 +24,9 @@ pub(super) struct Invocation {
     pub(super) user: Option<u32>,
     /// Group to run as.
     pub(super) group: Option<u32>,
+    /// Where the container's paths are, for commands that come later.
+    #[serde(default)]
+    pub(super) paths: PathMap,
 }
 
 /// What a container runs, with its paths on the host.
@@ -83,7 +86,7 @@ pub(super) fn invocation(
             message: "container has runAsNonRoot and image will run as root".to_owned(),
         });
     }
-    Ok(Invocation { words, env, directory, user, group })
+    Ok(Invocation { words, env, directory, user, group, paths: map.clone() })
 }
 
 /// The program of an image that has no other use than to wait.

@@ -80,7 +80,9 @@ impl Drop for Group {
 }
 
 /// A command with a container's environment, directory and user; not in its group.
+/// Paths of the container's volumes are those of the host, as in the container's own command.
 pub(super) fn command_in(invocation: &Invocation, words: &[String], tty: bool) -> Command {
+    let words: Vec<String> = words.iter().map(|word| invocation.paths.rewrite(word)).collect();
     let mut command = if tty {
         let mut command = launch::terminal_command();
         command.arg("-c").arg("exec \"$@\"").arg("sh").args(words);

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::runtime::ContainerMount;
 
 /// Pairs of a path in the container and one on the host, the longest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathMap {
     pairs: Vec<(String, PathBuf)>,
 }

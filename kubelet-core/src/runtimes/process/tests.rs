@@ -103,10 +103,18 @@ async fn volumes_are_found_by_their_paths() {
         termination_message_file: Some(message),
         ..config(
             "cat /etc/app/greeting \"$FILE\" \"$BOWLINE_ROOT/etc/app/greeting\"; \
+             while ! test -e /etc/app/end; do sleep 0.05; done; \
              echo bye > /dev/termination-log; exit 7",
         )
     };
-    start(&runtime, &sandbox, &config).await;
+    let id = start(&runtime, &sandbox, &config).await;
+    let exec = async |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let output = runtime.exec_sync(&id, &words, Duration::from_secs(10)).await.unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(exec(&["cat", "/etc/app/greeting"]).await, "hello\n");
+    exec(&["/bin/sh", "-c", "echo > /etc/app/end"]).await;
     let state = until(&runtime, ended).await;
     assert_eq!(state.exit().unwrap().exit_code, 7);
     assert_eq!(state.exit().unwrap().message, "bye\n");
