@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bring_up;
+mod containers;
 mod extending;
 mod node_agents;
