@@ -20,6 +20,7 @@ mod profile;
 pub mod queue;
 pub mod registry;
 mod resource;
+pub mod simulation;
 mod snapshot;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -73,6 +73,12 @@ pub enum ProfileError {
         /// The profile's scheduler name.
         profile: String,
     },
+    /// Schedulers are to be asked over HTTP.
+    #[error("extenders are not supported, and {url_prefix:?} is one")]
+    Extender {
+        /// Where it is.
+        url_prefix: String,
+    },
     /// The greatest possible score is too great.
     #[error("profile {profile:?}: total score of Score plugins could overflow")]
     Overflow {
@@ -87,12 +93,17 @@ pub enum ProfileError {
 /// fault.
 ///
 /// # Errors
-/// When a plugin is unknown, cannot be made, or stands where it cannot.
+/// When a plugin is unknown, cannot be made, or stands where it cannot; or when there are
+/// extenders.
 pub fn profiles(
     configuration: &KubeSchedulerConfiguration,
     registry: &Registry,
     handle: &Handle,
 ) -> Result<Vec<Profile>, ProfileError> {
+    // Without it, pods would go where it forbids them to.
+    if let Some(extender) = configuration.extenders.first() {
+        return Err(ProfileError::Extender { url_prefix: extender.url_prefix.clone() });
+    }
     let own = configuration.profiles.iter();
     own.map(|profile| Expansion::new(profile, registry, handle)?.expand()).collect()
 }
