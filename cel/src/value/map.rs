@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::schema::Schema;
 
-use super::{Error, MapNode, Text, Value, View, equal, int_from_double};
+use super::{Error, ErrorKind, MapNode, Text, Value, View, equal, int_from_double};
 
 /// A map, or an object with the fields of its schema.
 #[derive(Clone, Debug)]
@@ -115,16 +115,15 @@ impl<'a> Map<'a> {
         self.len() == 0
     }
 
-    /// Whether its fields are those of a schema.
-    pub(crate) fn is_object(&self) -> bool {
-        matches!(self.0, Entries::Node(_, Some(schema)) if schema.additional.is_none())
-    }
-
     /// The value at a key.
     pub fn get(&self, key: &Value<'a>) -> Option<Result<Value<'a>, Error>> {
-        match &self.0 {
-            Entries::Values(map) => map.get(key).cloned().map(Ok),
-            Entries::Node(..) => self.get_text(key.as_str()?),
+        match (&self.0, key.as_str()) {
+            (Entries::Values(map), _) => map.get(key).cloned().map(Ok),
+            (Entries::Node(..), Some(key)) => self.get_text(key),
+            (Entries::Node(_, None), None) => None,
+            (Entries::Node(_, Some(_)), None) => {
+                Some(Err(Error::new(ErrorKind::NoSuchOverload, "no such overload")))
+            }
         }
     }
 
@@ -138,8 +137,12 @@ impl<'a> Map<'a> {
             }
             Entries::Node(node, None) => node.get(key).map(|v| Ok(Value::from_view(v))),
             Entries::Node(node, Some(schema)) => {
-                let (name, schema) = schema.member(key)?;
-                node.get(name.unwrap_or(key)).map(|v| Value::typed(v, schema))
+                let (name, member) = schema.member(key)?;
+                match node.get(name.unwrap_or(key))? {
+                    // A field that is null counts as absent; a value of a map does not.
+                    View::Null if schema.properties.is_some() => None,
+                    view => Some(Value::typed(view, member)),
+                }
             }
         }
     }
@@ -167,9 +170,10 @@ impl<'a> Map<'a> {
         if let (Entries::Node(a, Some(schema)), Entries::Node(b, Some(_))) = (&self.0, &other.0) {
             let unknown = a.keys().filter(|k| schema.exposed_name(k).is_none());
             for key in unknown {
-                match (a.get(key), b.get(key)) {
-                    (Some(a), Some(b)) if a.same(&b) => {}
-                    _ => return false,
+                if let (Some(a), Some(b)) = (a.get(key), b.get(key))
+                    && !a.same(&b)
+                {
+                    return false;
                 }
             }
         }
