@@ -4,6 +4,8 @@ pub use bowline_api as api;
 pub use bowline_apimachinery as apimachinery;
 #[cfg(feature = "apiserver")]
 pub use bowline_apiserver as apiserver;
+#[cfg(feature = "cel")]
+pub use bowline_cel as cel;
 #[cfg(feature = "client")]
 pub use bowline_client as client;
 #[cfg(feature = "controller-runtime")]

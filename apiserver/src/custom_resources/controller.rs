@@ -153,9 +153,6 @@ impl Controller {
             let message = "not all names are accepted";
             set_condition(&mut changed, "Established", false, "NotAccepted", message, now);
         }
-        if !changed.at("status.storedVersions").is_array() {
-            changed.set("status.storedVersions", json!([]));
-        }
         // Whoever reads that it is established may use it at once.
         if is_established(&changed) {
             self.serve(&changed);

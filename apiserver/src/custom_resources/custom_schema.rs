@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bowline_apimachinery::managed_fields::TypeSchema;
+use bowline_cel::{Version, rules, schema as cel_schema};
 use serde_json::Value;
 
 use super::schema::{Structural, Validator};
@@ -15,6 +16,8 @@ pub struct CustomSchema {
     structural: Arc<Structural>,
     type_schema: TypeSchema,
     validator: Validator,
+    /// `x-kubernetes-validations`, where there are any.
+    rules: Option<rules::Validator>,
     has_defaults: bool,
     has_status: bool,
     scale: Option<CustomScale>,
@@ -74,6 +77,10 @@ impl CustomSchema {
         Self {
             type_schema: TypeSchema::of_resource(&open_api),
             validator: Validator::new(&open_api, structural.clone()),
+            rules: rules::Validator::new(
+                cel_schema::Schema::from_json(&open_api, true),
+                Version::STORED,
+            ),
             has_defaults: structural.has_defaults(),
             has_status: subresources.get("status").is_some_and(|s| s.is_object()),
             columns: columns.collect(),
@@ -118,6 +125,10 @@ impl CustomSchema {
 
     pub(crate) fn validator(&self) -> &Validator {
         &self.validator
+    }
+
+    pub(crate) fn rules(&self) -> Option<&rules::Validator> {
+        self.rules.as_ref()
     }
 
     pub(crate) fn has_defaults(&self) -> bool {

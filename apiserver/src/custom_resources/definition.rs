@@ -4,10 +4,12 @@
 
 use bowline_apimachinery::time::Time;
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
-use bowline_apimachinery::validation::names::{dns1035_label, dns1123_subdomain};
-use serde_json::{Value, json};
+use bowline_cel::rules::Stored;
+use bowline_cel::schema::Schema;
+use serde_json::Value;
 
 use super::controller::{FINALIZER, set_condition};
+use super::definition_check::{faults, stored_version_faults};
 use crate::registry::ObjectAccess as _;
 use crate::registry::store::WriteContext;
 use crate::registry::strategy::{Strategy, Traits};
@@ -20,15 +22,32 @@ impl Strategy for DefinitionStrategy {
         &self.0
     }
 
+    fn prepare_for_create(&self, _: &WriteContext<'_>, definition: &mut Value) {
+        definition.remove("status.storedVersions");
+        note_storage_version(definition);
+    }
+
+    fn prepare_for_update(&self, cx: &WriteContext<'_>, definition: &mut Value, _: &Value) {
+        if cx.subresource != "status" {
+            note_storage_version(definition);
+        }
+    }
+
     fn validate(&self, _: &WriteContext<'_>, definition: &Value) -> ErrorList {
-        faults(definition)
+        faults(definition, &Stored::default())
     }
 
     fn validate_update(&self, cx: &WriteContext<'_>, new: &Value, old: &Value) -> ErrorList {
         if cx.subresource == "status" {
             return ErrorList::new();
         }
-        let mut faults = faults(new);
+        let mut stored = Stored::default();
+        for version in old.at("spec.versions").as_array().into_iter().flatten() {
+            let schema = version.at("schema.openAPIV3Schema");
+            stored.add(&Schema::from_json(schema, true));
+        }
+        let mut faults = faults(new, &stored);
+        faults.extend(stored_version_faults(new));
         let spec = Path::new("spec");
         let established = old
             .at("status.conditions")
@@ -81,98 +100,15 @@ impl Strategy for DefinitionStrategy {
     }
 }
 
-fn faults(definition: &Value) -> ErrorList {
-    let mut faults = ErrorList::new();
-    let (spec, metadata) = (Path::new("spec"), Path::new("metadata"));
-    let group = definition.text("spec.group");
-    let plural = definition.text("spec.names.plural");
-    if definition.name() != format!("{plural}.{group}") {
-        let why = "must be spec.names.plural+\".\"+spec.group";
-        faults.push(FieldError::invalid(&metadata.child("name"), definition.name(), why));
-    }
-    let group_path = spec.child("group");
-    if group.is_empty() {
-        faults.push(FieldError::required(&group_path, ""));
-    } else {
-        let complaints = dns1123_subdomain(group).into_iter();
-        faults.extend(complaints.map(|why| FieldError::invalid(&group_path, group, why)));
-        if group.split('.').count() < 2 {
-            let why = "should be a domain with at least one dot";
-            faults.push(FieldError::invalid(&group_path, group, why));
+/// From now on there may be objects of the storage version.
+fn note_storage_version(definition: &mut Value) {
+    let texts = |list: &Value| -> Vec<Value> { list.as_array().cloned().unwrap_or_default() };
+    let mut stored = texts(definition.at("status.storedVersions"));
+    for version in texts(definition.at("spec.versions")) {
+        let name = &version["name"];
+        if version["storage"] == true && !stored.contains(name) {
+            stored.push(name.clone());
         }
     }
-    match definition.text("spec.scope") {
-        "" => faults.push(FieldError::required(&spec.child("scope"), "")),
-        "Namespaced" | "Cluster" => {}
-        other => {
-            let known = ["Cluster", "Namespaced"];
-            faults.push(FieldError::not_supported(&spec.child("scope"), other, known));
-        }
-    }
-    faults.extend(name_faults(definition.at("spec.names"), &spec.child("names")));
-    faults.extend(version_faults(definition, &spec.child("versions")));
-    faults
-}
-
-fn name_faults(names: &Value, path: &Path<'_>) -> ErrorList {
-    let mut faults = ErrorList::new();
-    let mut label = |field: &str, text: &str| {
-        let path = path.child(field);
-        let complaints = dns1035_label(&text.to_lowercase()).into_iter();
-        faults.extend(complaints.map(|why| FieldError::invalid(&path, text, why)));
-    };
-    for field in ["plural", "singular"] {
-        let text = names.text(field);
-        if !text.is_empty() || field == "plural" {
-            label(field, text);
-        }
-    }
-    for field in ["kind", "listKind"] {
-        label(field, names.text(field));
-    }
-    if names.text("kind") == names.text("listKind") && !names.text("kind").is_empty() {
-        let why = "kind and listKind may not be the same";
-        let value = names.text("listKind");
-        faults.push(FieldError::invalid(&path.child("listKind"), value, why));
-    }
-    faults
-}
-
-fn version_faults(definition: &Value, path: &Path<'_>) -> ErrorList {
-    let mut faults = ErrorList::new();
-    let versions = definition.at("spec.versions").as_array().cloned().unwrap_or_default();
-    if versions.is_empty() {
-        faults.push(FieldError::required(path, "must have at least one version"));
-        return faults;
-    }
-    for (i, version) in versions.iter().enumerate() {
-        let at = path.index(i);
-        let name = version.text("name");
-        let complaints = dns1035_label(name).into_iter();
-        faults.extend(complaints.map(|why| FieldError::invalid(&at.child("name"), name, why)));
-        if versions[..i].iter().any(|other| other.text("name") == name) {
-            let why = "must contain unique version names";
-            faults.push(FieldError::invalid(path, json!([name]), why));
-        }
-        if version.at("schema.openAPIV3Schema").is_null() {
-            let schema = at.child("schema");
-            let path = schema.child("openAPIV3Schema");
-            faults.push(FieldError::required(&path, "schemas are required"));
-        } else if version.text("schema.openAPIV3Schema.type") != "object" {
-            let schema = at.child("schema");
-            let open_api = schema.child("openAPIV3Schema");
-            let found = version.text("schema.openAPIV3Schema.type");
-            let path = open_api.child("type");
-            faults.push(match found {
-                "" => FieldError::required(&path, "must not be empty at the root"),
-                found => FieldError::invalid(&path, found, "must be object at the root"),
-            });
-        }
-    }
-    let stored = versions.iter().filter(|v| v["storage"] == Value::Bool(true)).count();
-    if stored != 1 {
-        let why = "must have exactly one version marked as storage version";
-        faults.push(FieldError::invalid(path, Value::Array(versions), why));
-    }
-    faults
+    definition.set("status.storedVersions", Value::Array(stored));
 }

@@ -10,6 +10,7 @@ mod controller;
 mod custom_schema;
 mod decode;
 mod definition;
+mod definition_check;
 mod json_path;
 mod names;
 mod schema;

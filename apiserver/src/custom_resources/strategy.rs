@@ -2,8 +2,9 @@
 //!
 //! *Upstream:* `apiextensions-apiserver/pkg/registry/customresource`.
 
-use bowline_apimachinery::validation::field::ErrorList;
+use bowline_apimachinery::validation::field::{ErrorList, ErrorType, FieldError, Path};
 use bowline_apimachinery::validation::names::NameRule;
+use bowline_cel::rules::COST_BUDGET;
 use serde_json::Value;
 
 use crate::registry::store::WriteContext;
@@ -34,16 +35,40 @@ impl Strategy for CustomStrategy {
     }
 
     fn validate(&self, cx: &WriteContext<'_>, object: &Value) -> ErrorList {
-        match cx.resource.schema.custom() {
-            Some(schema) => schema.validator().validate(object, None),
-            None => ErrorList::new(),
-        }
+        faults(cx, object, None)
     }
 
     fn validate_update(&self, cx: &WriteContext<'_>, object: &Value, old: &Value) -> ErrorList {
-        match cx.resource.schema.custom() {
-            Some(schema) => schema.validator().validate(object, Some(old)),
-            None => ErrorList::new(),
-        }
+        faults(cx, object, Some(old))
     }
+}
+
+fn faults(cx: &WriteContext<'_>, object: &Value, old: Option<&Value>) -> ErrorList {
+    let Some(schema) = cx.resource.schema.custom() else { return ErrorList::new() };
+    let mut faults = schema.validator().validate(object, old);
+    let Some(rules) = schema.rules() else { return faults };
+    if faults.iter().any(blocks_rules) {
+        let why = "some validation rules were not checked because the object was invalid; correct \
+                   the existing errors to complete validation";
+        faults.push(FieldError::invalid(&Path::root(), Value::Null, why));
+        return faults;
+    }
+    let found = rules.validate(object, old, COST_BUDGET);
+    for fault in &found.forgiven {
+        cx.warnings.add(fault.to_string());
+    }
+    faults.extend(found.errors);
+    faults
+}
+
+/// Whether an object is so far from its schema that rules could not make sense of it.
+fn blocks_rules(fault: &FieldError) -> bool {
+    matches!(
+        fault.kind,
+        ErrorType::NotSupported
+            | ErrorType::Required
+            | ErrorType::TooLong
+            | ErrorType::TooMany
+            | ErrorType::TypeInvalid
+    )
 }

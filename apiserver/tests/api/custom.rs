@@ -202,8 +202,16 @@ async fn versions_share_their_objects() {
     let groups = api.get("/apis/example.com").await.expect(200);
     assert_eq!(groups["preferredVersion"]["version"], "v2");
     let mut only_v2 = api.get(&format!("{CRDS}/widgets.example.com")).await.expect(200);
+    assert_eq!(only_v2["status"]["storedVersions"], json!(["v1"]));
     only_v2["spec"]["versions"][0]["served"] = false.into();
-    api.put(&format!("{CRDS}/widgets.example.com"), &only_v2).await.expect(200);
+    only_v2["spec"]["versions"][0]["storage"] = false.into();
+    only_v2["spec"]["versions"][1]["storage"] = true.into();
+    let uri = format!("{CRDS}/widgets.example.com");
+    let mut only_v2 = api.put(&uri, &only_v2).await.expect(200);
+    assert_eq!(only_v2["status"]["storedVersions"], json!(["v1", "v2"]));
+    only_v2["spec"]["versions"].as_array_mut().unwrap().remove(0);
+    let refused = api.put(&uri, &only_v2).await.expect(422);
+    assert_eq!(refused["details"]["causes"][0]["field"], "status.storedVersions[0]");
     for _ in 0..100 {
         if api.get(WIDGETS).await.code == 404 {
             return;
@@ -360,4 +368,123 @@ async fn a_dry_run_leaves_nothing_behind() {
     api.merge(&scale, &json!({ "spec": { "replicas": 3 } })).await.expect(200);
     let found = api.get(&format!("{WIDGETS}/a")).await.expect(200);
     assert_eq!(found["spec"], json!({ "size": 3, "colour": "red" }));
+}
+
+/// The definition with a rule at the whole object and one at its spec.
+fn definition_with_rules() -> Value {
+    let mut definition = definition();
+    let schema = &mut definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"];
+    schema["x-kubernetes-validations"] = json!([
+        { "rule": "self.metadata.name.startsWith('w')", "message": "name must begin with w" },
+    ]);
+    schema["properties"]["spec"]["x-kubernetes-validations"] = json!([
+        {
+            "rule": "!has(self.replicas) || self.replicas <= self.size",
+            "messageExpression": "'no more than %d replicas'.format([self.size])",
+            "fieldPath": ".replicas", "reason": "FieldValueForbidden",
+        },
+        { "rule": "self.colour == oldSelf.colour", "message": "colour is for good" },
+    ]);
+    schema["properties"]["spec"]["properties"]["size"]["x-kubernetes-validations"] =
+        json!([{ "rule": "self != 7" }]);
+    definition
+}
+
+#[tokio::test(start_paused = true)]
+async fn rules_refuse_what_they_say() {
+    let api = Api::new().await;
+    api.post(CRDS, &definition_with_rules()).await.expect(201);
+    established(&api, "widgets.example.com").await;
+    api.post(WIDGETS, &widget("w1", 3)).await.expect(201);
+    let mut faulty = widget("a", 3);
+    faulty["spec"]["replicas"] = json!(4);
+    let refused = api.post(WIDGETS, &faulty).await.expect(422);
+    assert_eq!(
+        refused["details"]["causes"],
+        json!([
+            {
+                "reason": "FieldValueInvalid", "field": "<nil>",
+                "message": "Invalid value: \"object\": name must begin with w",
+            },
+            {
+                "reason": "FieldValueForbidden", "field": "spec.replicas",
+                "message": "Forbidden: no more than 3 replicas",
+            },
+        ])
+    );
+    // A transition rule looks at what was there before.
+    let mut other = api.get(&format!("{WIDGETS}/w1")).await.expect(200);
+    other["spec"]["colour"] = json!("blue");
+    let refused = api.put(&format!("{WIDGETS}/w1"), &other).await;
+    assert_eq!(refused.code, 422);
+    assert!(refused.message().contains("colour is for good"), "{}", refused.text);
+    // An object that does not fit its schema is not shown to its rules.
+    let mut far_off = widget("w2", 3);
+    far_off["spec"]["colour"] = json!("green");
+    let refused = api.post(WIDGETS, &far_off).await;
+    assert!(
+        refused.message().contains("some validation rules were not checked"),
+        "{}",
+        refused.text
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn rules_forgive_what_an_update_leaves_alone() {
+    let api = api_with_widgets().await;
+    api.post(WIDGETS, &widget("w1", 7)).await.expect(201);
+    let path = format!("{CRDS}/widgets.example.com");
+    let mut definition = api.get(&path).await.expect(200);
+    definition["spec"] = definition_with_rules()["spec"].clone();
+    api.put(&path, &definition).await.expect(200);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut object = api.get(&format!("{WIDGETS}/w1")).await.expect(200);
+    object["spec"]["replicas"] = json!(1);
+    let changed = api.put(&format!("{WIDGETS}/w1"), &object).await;
+    assert_eq!(
+        changed.warnings(),
+        [r#"299 - "spec.size: Invalid value: \"integer\": failed rule: self != 7""#]
+    );
+    let refused = api.post(WIDGETS, &widget("w2", 7)).await;
+    assert_eq!(refused.code, 422);
+}
+
+#[tokio::test(start_paused = true)]
+async fn faulty_rules_refuse_their_definition() {
+    let api = Api::new().await;
+    for (rule, causes) in [
+        (
+            json!({ "rule": "self.nope == 1" }),
+            vec![(
+                "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule",
+                "Invalid value: \"self.nope == 1\": compilation failed: ERROR: <input>:1:5: undefined field 'nope'\n | self.nope == 1\n | ....^",
+            )],
+        ),
+        (
+            json!({ "rule": "self.size" }),
+            vec![(
+                "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule",
+                "Invalid value: \"self.size\": cel expression must evaluate to a bool",
+            )],
+        ),
+        (
+            json!({ "rule": "self.size > 1", "fieldPath": ".nope" }),
+            vec![(
+                "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].fieldPath",
+                "Invalid value: \".nope\": fieldPath must be a valid path: does not refer to a valid field",
+            )],
+        ),
+    ] {
+        let mut definition = definition();
+        let schema = &mut definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"];
+        schema["properties"]["spec"]["x-kubernetes-validations"] = json!([rule]);
+        let refused = api.post(CRDS, &definition).await.expect(422);
+        let found: Vec<_> = refused["details"]["causes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| (c["field"].as_str().unwrap(), c["message"].as_str().unwrap()))
+            .collect();
+        assert_eq!(found, causes, "{rule}");
+    }
 }

@@ -182,7 +182,7 @@ impl Check<'_> {
         ];
         if !rule.reason.is_empty() && !REASONS.contains(&rule.reason.as_str()) {
             let path = path.child("reason");
-            self.errors.push(FieldError::not_supported(&path, rule.reason.as_str(), &REASONS));
+            self.errors.push(FieldError::not_supported(&path, rule.reason.as_str(), REASONS));
         }
         if !rule.field_path.is_empty() {
             let path = path.child("fieldPath");

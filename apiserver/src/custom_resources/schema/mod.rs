@@ -5,6 +5,7 @@
 //!
 //! *Upstream:* `apiextensions-apiserver/pkg/apiserver/schema`.
 
+pub(crate) mod check;
 mod defaulting;
 pub(crate) mod formats;
 mod lists;

@@ -14,6 +14,11 @@ impl Structural {
         pruned.sort();
         pruned
     }
+
+    /// Drops unknown fields of what is no whole object.
+    pub(super) fn prune_part(&self, value: &mut Value) {
+        prune(value, self, self.embedded_resource, "", &mut Vec::new());
+    }
 }
 
 fn child(path: &str, name: &str) -> String {

@@ -46,6 +46,15 @@ impl Validator {
         faults
     }
 
+    /// The faults of a value by the keywords alone.
+    pub(super) fn part_faults(&self, value: &Value, path: &Path<'_>) -> ErrorList {
+        let mut faults = metadata::embedded_faults(&self.structural, value, path, false);
+        if faults.is_empty() {
+            faults = self.value_faults(value, None, path);
+        }
+        faults
+    }
+
     fn value_faults(&self, object: &Value, old: Option<&Value>, root: &Path<'_>) -> ErrorList {
         let mut outcome = Outcome::default();
         let place = Place { at: String::new(), old };

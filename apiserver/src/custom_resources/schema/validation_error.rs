@@ -84,8 +84,12 @@ impl Fault {
                 let text = format!("{field} in body {text}");
                 (at(&field), FieldError::invalid(&empty, value, text))
             }
-            // Upstream has no better place for it, and prints that as Go prints nothing.
-            Self::Composite { text } => ("<nil>".to_owned(), FieldError::invalid(&empty, "", text)),
+            // For a whole object there is no better place, and upstream prints that as Go
+            // prints nothing.
+            Self::Composite { text } => {
+                let field = Some(at("")).filter(|at| !at.is_empty());
+                (field.unwrap_or_else(|| "<nil>".to_owned()), FieldError::invalid(&empty, "", text))
+            }
         };
         error.field = field;
         error

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use regex::Regex;
+use bowline_cel::Regex;
 use serde_json::Value;
 
 /// Expressions by their text; those that do not compile match nothing.
