@@ -10,7 +10,7 @@ use bowline_apimachinery::meta::ObjectMeta;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apimachinery::resource::{Namespaced, Resource};
 use bowline_apimachinery::time::Time;
-use bowline_apiserver::authentication::User;
+use bowline_apiserver::authentication::{AccountLookup, ServiceAccountTokens, User};
 use bowline_apiserver::storage::MemoryStorage;
 use bowline_apiserver::{Config as ServerConfig, Server};
 use bowline_client::api::{ListParams, Patch};
@@ -30,6 +30,16 @@ pub(crate) struct Cluster {
     transport: Arc<dyn Transport>,
     shutdown: CancellationToken,
     tasks: JoinSet<()>,
+}
+
+/// Tokens are issued here, but nobody comes with one.
+struct Nobody;
+
+#[async_trait::async_trait]
+impl AccountLookup for Nobody {
+    async fn uid(&self, _: &str, _: &str, _: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What becomes of new pods.
@@ -65,7 +75,11 @@ impl Cluster {
         let random = Arc::new(SeededRandom::new(1));
         let storage = Arc::new(MemoryStorage::default());
         let config = ServerConfig::new(storage).clock(clock.clone()).random(random.clone());
-        let server = Server::builder(config).build();
+        let issuer = "https://kubernetes.default.svc";
+        let lookup = Arc::new(Nobody);
+        let tokens = ServiceAccountTokens::new(issuer, None, clock.clone(), random.clone(), lookup);
+        let tokens = Arc::new(tokens.expect("a key"));
+        let server = Server::builder(config).token_issuer(tokens).build();
         let admin = User::named("admin").group("system:masters");
         let transport: Arc<dyn Transport> = Arc::new(InProcess::new(server.as_user(admin)));
         let client =
