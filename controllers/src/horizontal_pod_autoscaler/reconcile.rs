@@ -2,7 +2,7 @@
 //!
 //! Upstream: `pkg/controller/podautoscaler/horizontal.go`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use bowline_api::core::v1::Pod;
 use bowline_apimachinery::dynamic::DynamicObject;
 use bowline_apimachinery::labels::Selector;
 use bowline_apimachinery::quantity::Quantity;
-use bowline_apimachinery::resource::NamespacedName;
+use bowline_apimachinery::resource::{NamespacedName, Object as _};
 use bowline_apimachinery::schema::GroupVersionKind;
 use bowline_apimachinery::time::Time;
 use bowline_client::Client;
@@ -69,6 +69,8 @@ struct Autoscalers {
     recorder: Recorder,
     pace: Pace,
     histories: Mutex<HashMap<NamespacedName, History>>,
+    /// Which pods each autoscaler last looked at.
+    selectors: Mutex<BTreeMap<NamespacedName, Selector>>,
     writes: OwnWrites,
 }
 
@@ -89,6 +91,7 @@ pub fn add_with(setup: &mut Setup<'_>, source: Arc<dyn MetricsSource>) {
         recorder: setup.recorder(COMPONENT),
         pace: setup.config.horizontal_pod_autoscaler,
         histories: Mutex::default(),
+        selectors: Mutex::default(),
         writes: OwnWrites::default(),
     });
     let controller = setup
@@ -128,6 +131,7 @@ impl Autoscalers {
         let Some(before) = self.autoscalers.get(key) else {
             self.writes.forget(key);
             self.histories.lock().remove(key);
+            self.selectors.lock().remove(key);
             return Ok(Action::Done);
         };
         let mut scaler = (*before).clone();
@@ -306,6 +310,15 @@ impl Autoscalers {
         };
         let namespace = scaler.metadata.namespace.clone();
         let pods = self.pods.select(&namespace, &selector);
+        let rivals = self.rivals(&scaler.key(), &selector, &pods);
+        if rivals.len() > 1 {
+            let list = rivals.join(" ");
+            let message =
+                format!("pods by selector {selector} are controlled by multiple HPAs: [{list}]");
+            set(scaler, SCALING_ACTIVE, false, "AmbiguousSelector", &message, now);
+            self.warn(scaler, "AmbiguousSelector", message.clone());
+            return Err(fail(message));
+        }
         let situation = Situation {
             source: &*self.source,
             namespace: &namespace,
@@ -352,6 +365,17 @@ impl Autoscalers {
             format!("the HPA was able to successfully calculate a replica count from {metric}");
         set(scaler, SCALING_ACTIVE, true, "ValidMetricFound", &message, now);
         Ok((replicas, metric))
+    }
+
+    /// The autoscalers that choose any of these pods, this one among them.
+    fn rivals(&self, key: &NamespacedName, selector: &Selector, pods: &[Arc<Pod>]) -> Vec<String> {
+        let mut selectors = self.selectors.lock();
+        selectors.insert(key.clone(), selector.clone());
+        let chooses = |(of, selector): &(&NamespacedName, &Selector)| {
+            of.namespace == key.namespace
+                && pods.iter().any(|pod| selector.matches(&pod.metadata.labels))
+        };
+        selectors.iter().filter(chooses).map(|(of, _)| of.to_string()).collect()
     }
 
     /// What is there when an autoscaler is first seen counts as recommended.
