@@ -19,7 +19,7 @@ use super::claim::{self, Observed, Plan, Tell};
 use super::matching::class_of_claim;
 use super::volume::{self, Reclaim};
 use crate::own_writes::OwnWrites;
-use crate::setup::{Setup, keys_matching};
+use crate::setup::Setup;
 
 /// The source of events, as upstream.
 const COMPONENT: &str = "persistentvolume-controller";
@@ -86,13 +86,13 @@ pub fn add(setup: &mut Setup<'_>) {
     let of_volumes = setup
         .controller::<PersistentVolume>("persistentvolume-binder-controller-volumes")
         .watches::<PersistentVolumeClaim>({
-            let volumes = volumes.clone();
+            let by_claim = volumes.index_by(|volume: &PersistentVolume| {
+                let of = volume.spec.claim_ref.as_deref();
+                of.map(|of| NamespacedName::new(&of.namespace, &of.name)).into_iter().collect()
+            });
             move |claim| {
-                let mut keys = keys_matching(&volumes, "", |volume: &PersistentVolume| {
-                    volume.spec.claim_ref.as_deref().is_some_and(|of| {
-                        of.name == claim.metadata.name && of.namespace == claim.metadata.namespace
-                    })
-                });
+                let named = by_claim.get(&claim.key());
+                let mut keys: Vec<_> = named.iter().map(|volume| volume.key()).collect();
                 if !claim.spec.volume_name.is_empty() {
                     keys.push(NamespacedName::new("", &claim.spec.volume_name));
                 }
@@ -116,7 +116,10 @@ impl Binder {
         };
         let observed = Observed {
             claim: claim.clone(),
-            volumes: self.volumes.list(),
+            volumes: match claim.spec.volume_name.as_str() {
+                "" => self.volumes.list(),
+                name => self.volumes.get_by("", name).into_iter().collect(),
+            },
             classes: self.classes.list(),
             waiting_pod: self.waiting_pod(&claim),
         };
