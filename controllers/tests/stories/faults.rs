@@ -1,4 +1,5 @@
-//! Managers that die at any write, and managers that work side by side: what comes out is the same.
+//! Managers that die at any write, answers that get lost, and managers that work side by side: what
+//! comes out is the same.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -25,6 +26,8 @@ enum Last {
     Lost,
     /// The server carries it out, and the answer is lost.
     Unanswered,
+    /// The same, but nobody dies: the next request is answered again.
+    Hiccup,
 }
 
 /// A way to the server that ends for good at the n-th write. Events do not count: they are written
@@ -35,6 +38,8 @@ struct Cut {
     writes: AtomicUsize,
     at: usize,
     last: Last,
+    /// Whether the write has come.
+    hit: CancellationToken,
     dead: CancellationToken,
 }
 
@@ -55,10 +60,13 @@ impl Transport for Cut {
         if !counts || self.writes.fetch_add(1, Ordering::SeqCst) + 1 != self.at {
             return self.inner.send(request);
         }
-        self.dead.cancel();
+        self.hit.cancel();
+        if self.last != Last::Hiccup {
+            self.dead.cancel();
+        }
         match self.last {
             Last::Lost => async { Err(lost()) }.boxed(),
-            Last::Unanswered => {
+            Last::Unanswered | Last::Hiccup => {
                 let answer = self.inner.send(request);
                 async move {
                     drop(answer.await);
@@ -84,14 +92,15 @@ struct Step {
     is_done: for<'a> fn(&'a Cluster) -> BoxFuture<'a, bool>,
 }
 
-/// Runs a manager that dies at a write, and after its death another one. `None` when it lived to
-/// the end; else what the scenario came to.
-async fn run_with_death(scenario: &Scenario, at: usize, last: Last) -> (bool, Value) {
+/// Runs a manager that something happens to at a write, and after its death another one. Tells
+/// whether it came to that write, and what the scenario came to.
+async fn run_with_fault(scenario: &Scenario, at: usize, last: Last) -> (bool, Value) {
     let mut cluster = Cluster::without_controllers().await;
     cluster.start_pods(scenario.pods);
-    let dead = CancellationToken::new();
+    let (hit, dead) = (CancellationToken::new(), CancellationToken::new());
     let doomed = cluster.client_over(|inner| {
-        Arc::new(Cut { inner, writes: AtomicUsize::new(0), at, last, dead: dead.clone() })
+        let (writes, hit, dead) = (AtomicUsize::new(0), hit.clone(), dead.clone());
+        Arc::new(Cut { inner, writes, at, last, hit, dead })
     });
     let manager =
         cluster.manager(scenario.controllers, &doomed).build().expect("known controllers");
@@ -121,16 +130,16 @@ async fn run_with_death(scenario: &Scenario, at: usize, last: Last) -> (bool, Va
     }
     // What is still to come must not change anything.
     cluster.pass(2).await;
-    (died, (scenario.state)(&cluster).await)
+    (hit.is_cancelled(), (scenario.state)(&cluster).await)
 }
 
-/// Lets a manager die at every write of a scenario.
-async fn dies_anywhere(scenario: &Scenario, last: Last) {
-    let (_, want) = run_with_death(scenario, usize::MAX, last).await;
+/// Lets something happen at every write of a scenario.
+async fn faults_anywhere(scenario: &Scenario, last: Last) {
+    let (_, want) = run_with_fault(scenario, usize::MAX, last).await;
     for at in 1.. {
-        let (died, got) = run_with_death(scenario, at, last).await;
-        assert_eq!(got, want, "after death at write {at}, {last:?}");
-        if !died {
+        let (hit, got) = run_with_fault(scenario, at, last).await;
+        assert_eq!(got, want, "after a fault at write {at}, {last:?}");
+        if !hit {
             assert!(at > 5, "the scenario has only {at} writes");
             return;
         }
@@ -139,7 +148,7 @@ async fn dies_anywhere(scenario: &Scenario, last: Last) {
 
 /// Runs a scenario with two managers from the start.
 async fn side_by_side(scenario: &Scenario) {
-    let (_, want) = run_with_death(scenario, usize::MAX, Last::Lost).await;
+    let (_, want) = run_with_fault(scenario, usize::MAX, Last::Lost).await;
     let mut cluster = Cluster::without_controllers().await;
     cluster.start_pods(scenario.pods);
     for _ in 0..2 {
@@ -343,32 +352,47 @@ async fn has_replicas(cluster: &Cluster, replicas: i32) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn a_rollout_goes_on_after_death_before_any_write() {
-    dies_anywhere(&ROLLOUT, Last::Lost).await;
+    faults_anywhere(&ROLLOUT, Last::Lost).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_rollout_goes_on_after_death_behind_any_write() {
-    dies_anywhere(&ROLLOUT, Last::Unanswered).await;
+    faults_anywhere(&ROLLOUT, Last::Unanswered).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_job_completes_after_death_before_any_write() {
-    dies_anywhere(&COMPLETION, Last::Lost).await;
+    faults_anywhere(&COMPLETION, Last::Lost).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_job_completes_after_death_behind_any_write() {
-    dies_anywhere(&COMPLETION, Last::Unanswered).await;
+    faults_anywhere(&COMPLETION, Last::Unanswered).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_stateful_set_scales_after_death_before_any_write() {
-    dies_anywhere(&ORDERED, Last::Lost).await;
+    faults_anywhere(&ORDERED, Last::Lost).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_stateful_set_scales_after_death_behind_any_write() {
-    dies_anywhere(&ORDERED, Last::Unanswered).await;
+    faults_anywhere(&ORDERED, Last::Unanswered).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_does_nothing_twice_in_a_rollout() {
+    faults_anywhere(&ROLLOUT, Last::Hiccup).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_does_nothing_twice_in_a_job() {
+    faults_anywhere(&COMPLETION, Last::Hiccup).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_does_nothing_twice_in_a_stateful_set() {
+    faults_anywhere(&ORDERED, Last::Hiccup).await;
 }
 
 #[tokio::test(start_paused = true)]
