@@ -46,6 +46,8 @@ pub struct Config {
     pub cluster_signing: Option<SigningAuthority>,
     /// Where nodes get the ranges for their pods from; none are given if it is empty.
     pub pod_ranges: PodRanges,
+    /// How many Secrets are filled with tokens at once.
+    pub concurrent_serviceaccount_token_syncs: usize,
     /// How many endpoints a slice holds.
     pub max_endpoints_per_slice: usize,
     /// How many pods that have ended are kept; 0 for no limit.
@@ -79,6 +81,7 @@ impl Default for Config {
             concurrent_certificate_syncs: 5,
             cluster_signing: None,
             pod_ranges: PodRanges::default(),
+            concurrent_serviceaccount_token_syncs: 5,
             max_endpoints_per_slice: crate::endpoint_slice::plan::MAX_ENDPOINTS,
             terminated_pod_gc_threshold: 12_500,
             node_grace: Grace::default(),

@@ -37,6 +37,7 @@ pub mod replica_set;
 pub mod resource_quota;
 pub mod root_ca_publisher;
 pub mod service_account;
+pub mod service_account_token;
 pub mod service_cidr;
 pub mod service_load_balancer;
 pub mod setup;

@@ -12,8 +12,8 @@ use crate::{
     endpoint_slice, endpoint_slice_mirroring, endpoints, ephemeral_volume, garbage_collector,
     horizontal_pod_autoscaler, job, namespace, node_ipam, node_lifecycle, persistent_volume,
     persistent_volume_claim_protection, persistent_volume_protection, pod_disruption_budget,
-    pod_gc, replica_set, resource_quota, root_ca_publisher, service_account, service_cidr,
-    stateful_set, taint_eviction, token_cleaner, ttl, ttl_after_finished,
+    pod_gc, replica_set, resource_quota, root_ca_publisher, service_account, service_account_token,
+    service_cidr, stateful_set, taint_eviction, token_cleaner, ttl, ttl_after_finished,
 };
 
 /// A built-in controller.
@@ -53,6 +53,9 @@ pub fn all() -> &'static [Descriptor] {
     const ALL: &[Descriptor] = &[
         on("serviceaccount-controller", "serviceaccount", |setup| {
             service_account::add(setup.manager);
+        }),
+        on("serviceaccount-token-controller", "serviceaccount-token", |setup| {
+            service_account_token::add(setup);
         }),
         on("root-ca-certificate-publisher-controller", "root-ca-cert-publisher", |setup| {
             // Without a certificate there is nothing to publish.

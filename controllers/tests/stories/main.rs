@@ -13,4 +13,5 @@ mod network;
 mod node;
 mod replica_set;
 mod resource_quota;
+mod service_account;
 mod volume;
