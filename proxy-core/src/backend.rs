@@ -34,4 +34,12 @@ pub enum BackendError {
         /// Why that one.
         source: std::io::Error,
     },
+    /// A program that was to take the rules could not be run, or did not take them.
+    #[error("{program}: {message}")]
+    Program {
+        /// Which.
+        program: &'static str,
+        /// What it said.
+        message: String,
+    },
 }

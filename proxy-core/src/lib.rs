@@ -6,6 +6,7 @@
 mod backend;
 mod balancer;
 mod driver;
+mod nftables;
 mod userspace;
 
 pub mod rule_set;
@@ -13,4 +14,5 @@ pub mod rule_set;
 pub use backend::{Backend, BackendError};
 pub use balancer::Balancer;
 pub use driver::{Config, Proxy};
+pub use nftables::{Nftables, transaction};
 pub use userspace::Userspace;

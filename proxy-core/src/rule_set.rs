@@ -53,6 +53,8 @@ pub struct Rule {
     pub endpoints: Vec<SocketAddr>,
     /// Where traffic from outside goes; differs under `externalTrafficPolicy: Local`.
     pub external_endpoints: Vec<SocketAddr>,
+    /// Whether traffic from outside keeps its source address, under that policy.
+    pub keeps_source: bool,
 }
 
 /// The rules of a node.
@@ -135,6 +137,7 @@ fn rule(service: &Service, port: &Port, slices: &[&EndpointSlice], place: &Place
         affinity,
         endpoints: choose(&reachable, internal, place),
         external_endpoints: choose(&reachable, external, place),
+        keeps_source: external,
     })
 }
 

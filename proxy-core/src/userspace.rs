@@ -180,6 +180,7 @@ mod tests {
             node_port: None,
             affinity: None,
             external_endpoints: endpoints.clone(),
+            keeps_source: false,
             endpoints,
         };
         RuleSet { rules: [(name, rule)].into() }
