@@ -18,6 +18,8 @@ spec:
     image: host
     env: [{name: GREETING, value: hello}, {name: LONG, value: "$(GREETING) world"}]
     command: [sh, -c, "echo started; echo $LONG; while true; do sleep 1; done"]
+    volumeMounts: [{name: data, mountPath: /data}]
+  volumes: [{name: data, emptyDir: {}}]
 "#;
 
 #[test]
@@ -37,8 +39,21 @@ fn streams_reach_processes() {
     let mut lines = BufReader::new(followed.0.stdout.take().expect("piped")).lines();
     assert_eq!(lines.next().unwrap().unwrap(), "started");
 
+    copies(&kubectl);
     port_forward(&kubectl);
     kubectl.ok("delete pod shell --timeout=60s");
+}
+
+/// There and back, by the `tar` of the container, which is the host's.
+fn copies(kubectl: &Kubectl) {
+    let home = tempfile::tempdir().unwrap();
+    let (from, to) = (home.path().join("from"), home.path().join("to"));
+    std::fs::write(&from, "a file\n".repeat(50_000)).unwrap();
+    kubectl.ok(&format!("cp {} shell:/data/copy", from.display()));
+    assert_eq!(kubectl.ok("exec shell -- head -n 1 /data/copy"), "a file\n");
+    // Names in an archive are the host's where a volume is named by its whole path.
+    kubectl.ok(&format!("cp shell:data/copy {}", to.display()));
+    assert_eq!(std::fs::read(from).unwrap(), std::fs::read(to).unwrap());
 }
 
 /// A server of this process stands in for one in the pod: process pods share the host's network.
