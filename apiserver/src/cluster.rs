@@ -13,7 +13,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-use crate::admission::{DefaultStorageClass, DefaultTolerationSeconds, LimitRanger, Priority};
+use crate::admission::{
+    DefaultStorageClass, DefaultTolerationSeconds, LimitRanger, Priority, ResourceQuotas,
+};
 use crate::authentication::{
     self, AccountLookup, AuthenticationError, Authenticator, ClientCertificates,
     ServiceAccountTokens, TokenFault, TokenFile, User, bearer_token,
@@ -100,6 +102,7 @@ impl ClusterServer {
             .admission(Arc::new(DefaultTolerationSeconds))
             .admission(Arc::new(DefaultStorageClass))
             .admission(Arc::new(escalation))
+            .admission(Arc::new(ResourceQuotas))
             .non_resource(Arc::new(OpenId::new(tokens)));
         Ok(Self { server: customize(builder).build(), rbac })
     }

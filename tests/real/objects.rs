@@ -83,17 +83,15 @@ fn changing(kubectl: &Kubectl) {
 }
 
 fn refusing(kubectl: &Kubectl) {
-    let fault = kubectl.fails_with(
-        "create --validate=false -f -",
-        "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n",
-    );
+    let fault =
+        kubectl.fails_with("create -f -", "apiVersion: v1\nkind: Nonsense\nmetadata: {name: x}\n");
     assert!(fault.contains("no matches for kind"), "{fault}");
     let unknown = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\nspec: {a: b}\n";
     let fault = kubectl.fails_with("create -f -", unknown);
     assert!(fault.contains("unknown field \"spec\""), "{fault}");
     let wrong =
         "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [{port: many}]}\n";
-    assert!(!kubectl.fails_with("create --validate=false -f -", wrong).is_empty());
+    assert!(!kubectl.fails_with("create -f -", wrong).is_empty());
     assert!(kubectl.fails("get pods nothing").contains("pods \"nothing\" not found"));
     assert!(kubectl.fails("create ns shop").contains("already exists"));
     assert!(kubectl.fails("top nodes").contains("Metrics API not available"));

@@ -9,6 +9,7 @@ mod limit_ranger;
 mod namespace_lifecycle;
 mod priority;
 mod request;
+mod resource_quota;
 
 pub use chain::AdmissionChain;
 pub use default_storage_class::DefaultStorageClass;
@@ -17,6 +18,7 @@ pub use limit_ranger::LimitRanger;
 pub use namespace_lifecycle::NamespaceLifecycle;
 pub use priority::Priority;
 pub use request::{AdmissionRequest, Operation};
+pub use resource_quota::ResourceQuotas;
 
 use async_trait::async_trait;
 use bowline_apimachinery::meta::Status;

@@ -160,3 +160,49 @@ async fn claims_get_the_default_class() {
     let made = make(&server, claims, none).await;
     assert_eq!(made["spec"]["storageClassName"], "", "empty means none");
 }
+
+#[tokio::test]
+async fn namespaces_stay_within_their_quotas() {
+    let server = server().await;
+    let quotas = "/api/v1/namespaces/default/resourcequotas";
+    let hard = json!({"count/configmaps": "1", "requests.cpu": "1"});
+    let quota = json!({
+        "apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "q"},
+        "spec": {"hard": hard},
+    });
+    let mut quota = make(&server, quotas, quota).await;
+    let maps = "/api/v1/namespaces/default/configmaps";
+    let map =
+        |name: &str| json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
+    assert_eq!(
+        refused(&server, maps, map("early")).await,
+        "configmaps \"early\" is forbidden: status unknown for quota: q, resources: \
+         count/configmaps"
+    );
+    // What a controller would count.
+    quota["status"] = json!({"hard": hard, "used": {"count/configmaps": "0", "requests.cpu": "0"}});
+    let path = format!("{quotas}/q/status");
+    let (status, body) = ask(&server, "PUT", &path, "admin-token", quota).await;
+    assert_eq!(status, 200, "{body}");
+
+    make(&server, &format!("{maps}?dryRun=All"), map("dry")).await;
+    make(&server, maps, map("first")).await;
+    assert_eq!(
+        refused(&server, maps, map("second")).await,
+        "configmaps \"second\" is forbidden: exceeded quota: q, requested: count/configmaps=1, \
+         used: count/configmaps=1, limited: count/configmaps=1"
+    );
+    assert_eq!(
+        refused(&server, PODS, pod("silent", json!({}))).await,
+        "pods \"silent\" is forbidden: failed quota: q: must specify requests.cpu for: c"
+    );
+    let asks = || json!({"requests": {"cpu": "600m"}});
+    make(&server, PODS, pod("one", asks())).await;
+    assert_eq!(
+        refused(&server, PODS, pod("two", asks())).await,
+        "pods \"two\" is forbidden: exceeded quota: q, requested: requests.cpu=600m, used: \
+         requests.cpu=600m, limited: requests.cpu=1"
+    );
+    let (_, found) = ask(&server, "GET", &format!("{quotas}/q"), "admin-token", Value::Null).await;
+    assert_eq!(found["status"]["used"], json!({"count/configmaps": "1", "requests.cpu": "600m"}));
+}
