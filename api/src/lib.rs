@@ -6,6 +6,7 @@
 pub mod conversion;
 pub mod create;
 pub mod defaults;
+pub mod dynamic;
 pub mod kinds;
 pub mod resources;
 pub mod update;

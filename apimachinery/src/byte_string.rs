@@ -16,7 +16,11 @@ impl ByteString {
     /// The base64 text.
     #[must_use]
     pub fn to_base64(&self) -> String {
-        STANDARD.encode(&self.0)
+        Self::base64_of(&self.0)
+    }
+
+    pub(crate) fn base64_of(bytes: &[u8]) -> String {
+        STANDARD.encode(bytes)
     }
 
     /// Reads base64; line breaks are skipped as Go does.

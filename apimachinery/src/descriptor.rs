@@ -47,13 +47,18 @@ impl Descriptor {
         self
     }
 
-    /// The index of the field with this JSON name; `hint` is tried first.
+    /// The index of the field with this JSON name; the search begins at `hint`.
     #[must_use]
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
-        if self.fields.get(hint).is_some_and(|f| f.name == name) {
-            return Some(hint);
-        }
-        self.fields.iter().position(|f| f.name == name)
+        let hint = hint.min(self.fields.len());
+        let (before, after) = self.fields.split_at(hint);
+        // Lengths are compared first, then the last bytes: names often begin alike.
+        let last = name.as_bytes().last();
+        let fits = |f: &Field| {
+            f.name.len() == name.len() && f.name.as_bytes().last() == last && f.name == name
+        };
+        let here = |fields: &[Field]| fields.iter().position(fits);
+        here(after).map(|at| at + hint).or_else(|| here(before))
     }
 
     /// The field with this JSON name.

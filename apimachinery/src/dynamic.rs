@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::codec::{DecodeError, EncodeError, MediaType, json, yaml};
+use crate::codec::{DecodeError, EncodeError, MediaType, cbor, json, yaml};
 use crate::meta::{ObjectMeta, TypeMeta};
 use crate::resource::{ApiResource, Object};
 
@@ -80,6 +80,9 @@ pub fn encode_serde<T: Serialize>(
             .map(String::into_bytes)
             .map_err(|source| EncodeError::Yaml { kind: kind(), source: Box::new(source) }),
         MediaType::Protobuf => Err(EncodeError::Unsupported { kind: kind(), media_type }),
+        MediaType::Cbor => serde_json::to_value(object)
+            .map(|value| cbor::encode_value(&value))
+            .map_err(|source| EncodeError::Json { kind: kind(), source }),
     }
 }
 
@@ -97,5 +100,6 @@ pub fn decode_serde<T: serde::de::DeserializeOwned>(
             Ok(serde_json::from_value(yaml::from_str(&String::from_utf8_lossy(bytes))?)?)
         }
         MediaType::Protobuf => Err(DecodeError::Unsupported(media_type)),
+        MediaType::Cbor => Ok(serde_json::from_value(cbor::from_slice(bytes)?)?),
     }
 }

@@ -1,10 +1,10 @@
 //! Collections of one kind, read item by item so that one bad object does not hide the others.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde::de::Error as _;
 
+use crate::codec::json::scanner::Scanner;
 use crate::codec::protobuf::{self, DecodeError as ProtobufError};
-use crate::codec::{DecodeError, EncodeError, MediaType, json};
+use crate::codec::{DecodeError, EncodeError, MediaType, cbor, json, yaml};
 use crate::meta::{ListMeta, PartialObjectMetadata};
 use crate::reflect::Message;
 use crate::resource::{NamespacedName, Object, Resource};
@@ -58,12 +58,13 @@ impl<T: Object> List<T> {
             faults: Vec::new(),
         };
         match media_type {
-            MediaType::Json => decoded.fill_json(bytes)?,
+            MediaType::Json => decoded.fill_json(&json::text_of(bytes))?,
             MediaType::Yaml => {
-                let value = crate::codec::yaml::from_str(&String::from_utf8_lossy(bytes))?;
-                decoded.fill_json(value.to_string().as_bytes())?;
+                let value = yaml::from_str(&String::from_utf8_lossy(bytes))?;
+                decoded.fill_json(&value.to_string())?;
             }
             MediaType::Protobuf => decoded.fill_protobuf(bytes)?,
+            MediaType::Cbor => decoded.fill_json(&cbor::from_slice(bytes)?.to_string())?,
         }
         Ok(decoded)
     }
@@ -89,33 +90,72 @@ impl<T: Resource + Message> List<T> {
                 json::encode_list(&T::api_version(), &kind, &self.metadata, &self.items)
                     .map_err(|source| EncodeError::Json { kind, source })
             }
-            MediaType::Yaml => {
+            MediaType::Yaml | MediaType::Cbor => {
                 let text = self.encode(MediaType::Json)?;
-                serde_json::from_slice(&text)
-                    .map_err(|source| EncodeError::Json { kind: kind.clone(), source })
-                    .and_then(|value: serde_json::Value| {
-                        crate::codec::yaml::to_string(&value)
-                            .map(String::into_bytes)
-                            .map_err(|source| EncodeError::Yaml { kind, source: Box::new(source) })
-                    })
+                let value: serde_json::Value = serde_json::from_slice(&text)
+                    .map_err(|source| EncodeError::Json { kind: kind.clone(), source })?;
+                if media_type == MediaType::Cbor {
+                    return Ok(cbor::encode_value(&value));
+                }
+                let text = yaml::to_string(&value);
+                text.map(String::into_bytes)
+                    .map_err(|source| EncodeError::Yaml { kind, source: Box::new(source) })
             }
         }
     }
 }
 
 impl<T: Object> Decoded<T> {
-    fn fill_json(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
-        #[derive(Deserialize)]
-        struct Frame<'a> {
-            #[serde(default)]
-            metadata: ListMeta,
-            #[serde(borrow, default)]
-            items: Option<Vec<&'a RawValue>>,
+    fn fill_json(&mut self, text: &str) -> Result<(), DecodeError> {
+        let fault = |fault: Box<str>| DecodeError::from(serde_json::Error::custom(fault));
+        let mut scanner = Scanner::new(text);
+        scanner.expect(b'{', "a list").map_err(fault)?;
+        let mut more = scanner.peek() != b'}';
+        if !more {
+            scanner.pass();
         }
-        let frame: Frame<'_> = serde_json::from_slice(bytes)?;
-        self.list.metadata = frame.metadata;
-        for item in frame.items.unwrap_or_default() {
-            self.push(item.get().as_bytes(), MediaType::Json);
+        while more {
+            match &*scanner.key().map_err(fault)? {
+                "metadata" => {
+                    let metadata = scanner.raw_text().map_err(fault)?;
+                    json::decode(&mut self.list.metadata, metadata.as_bytes())?;
+                }
+                "items" => self.fill_items(&mut scanner)?,
+                _ => drop(scanner.skip().map_err(fault)?),
+            }
+            more = scanner.more(b'}').map_err(fault)?;
+        }
+        scanner.end().map_err(fault)
+    }
+
+    fn fill_items(&mut self, scanner: &mut Scanner<'_>) -> Result<(), DecodeError> {
+        let fault = |fault: Box<str>| DecodeError::from(serde_json::Error::custom(fault));
+        if scanner.peek() == b'n' {
+            return scanner.word("null").map_err(fault);
+        }
+        scanner.expect(b'[', "a list of items").map_err(fault)?;
+        let mut more = scanner.peek() != b']';
+        if !more {
+            scanner.pass();
+        }
+        while more {
+            scanner.peek();
+            match T::decode_prefix(scanner.rest()) {
+                Some(Ok((item, taken))) => {
+                    scanner.advance(taken);
+                    self.list.items.push(item);
+                }
+                // What is wrong with one item must not hide the others.
+                Some(Err(error)) => {
+                    let item = scanner.raw_text().map_err(fault)?;
+                    self.set_aside(item.as_bytes(), MediaType::Json, error);
+                }
+                None => {
+                    let item = scanner.raw_text().map_err(fault)?;
+                    self.push(item.as_bytes(), MediaType::Json);
+                }
+            }
+            more = scanner.more(b']').map_err(fault)?;
         }
         Ok(())
     }
@@ -123,31 +163,29 @@ impl<T: Object> Decoded<T> {
     fn fill_protobuf(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         let envelope = protobuf::open(bytes)?;
         let mut metadata = ListMeta::default();
-        let mut items = Vec::new();
         protobuf::each_bytes(envelope.raw, &mut |number, bytes| -> Result<(), ProtobufError> {
             match number {
                 1 => protobuf::decode_message(&mut metadata, bytes)?,
-                2 => items.push(protobuf::seal("", "", bytes)),
+                2 => self.push(bytes, MediaType::Protobuf),
                 _ => {}
             }
             Ok(())
         })?;
         self.list.metadata = metadata;
-        for item in items {
-            self.push(&item, MediaType::Protobuf);
-        }
         Ok(())
     }
 
     fn push(&mut self, item: &[u8], media_type: MediaType) {
-        match T::decode(item, media_type) {
+        match T::decode_item(item, media_type) {
             Ok(item) => self.list.items.push(item),
-            Err(error) => {
-                let position = self.list.items.len() + self.faults.len();
-                let key = PartialObjectMetadata::decode(item, media_type);
-                let key = key.map(|partial| partial.key()).unwrap_or_default();
-                self.faults.push(ItemFault { position, key, error });
-            }
+            Err(error) => self.set_aside(item, media_type, error),
         }
+    }
+
+    fn set_aside(&mut self, item: &[u8], media_type: MediaType, error: DecodeError) {
+        let position = self.list.items.len() + self.faults.len();
+        let key = PartialObjectMetadata::decode_item(item, media_type);
+        let key = key.map(|partial| partial.key()).unwrap_or_default();
+        self.faults.push(ItemFault { position, key, error });
     }
 }

@@ -7,8 +7,18 @@ use serde_json::Value;
 ///
 /// *Upstream:* `runtime.RawExtension`, `metav1.FieldsV1` and `apiextensions.JSON`, which differ
 /// in name only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct RawJson(String);
+
+/// Texts are equal when they say the same, in whatever order.
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+            || (!self.is_empty() && !other.is_empty() && self.to_value() == other.to_value())
+    }
+}
+
+impl Eq for RawJson {}
 
 impl RawJson {
     /// Takes text that is already JSON.
@@ -26,10 +36,15 @@ impl RawJson {
         if value.is_null() { Self::default() } else { Self(value.to_string()) }
     }
 
+    /// Takes text that is JSON without white space; `null` becomes absence.
+    pub(crate) fn from_compact(text: String) -> Self {
+        if text == "null" { Self::default() } else { Self(text) }
+    }
+
     /// Keeps bytes from the wire as they are.
     #[must_use]
     pub fn from_wire(bytes: &[u8]) -> Self {
-        Self(String::from_utf8_lossy(bytes).into_owned())
+        Self(crate::codec::json::text_of(bytes).into_owned())
     }
 
     /// The JSON text; empty when absent.

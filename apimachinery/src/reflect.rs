@@ -191,6 +191,10 @@ pub trait List: Debug {
     fn push(&mut self) -> Mut<'_>;
     /// Drops all items.
     fn clear(&mut self);
+    /// Makes room for exactly so many further items.
+    fn reserve(&mut self, _more: usize) {}
+    /// Gives back room that no item fills: for when the last item is in.
+    fn shrink(&mut self) {}
 }
 
 /// A map from strings to values of one type, in key order.
@@ -207,6 +211,10 @@ pub trait Map: Debug {
     fn visit(&self, visitor: &mut dyn FnMut(&str, Ref<'_>) -> bool);
     /// Visits the entries in key order, to write.
     fn visit_mut(&mut self, visitor: &mut dyn FnMut(&str, Mut<'_>));
+    /// Whether the values have fields, or hold what has.
+    fn holds_messages(&self) -> bool {
+        true
+    }
     /// Puts a default at the key, replacing what was there, and hands it out.
     fn insert(&mut self, key: String) -> Mut<'_>;
     /// Drops all entries.
@@ -223,6 +231,8 @@ pub trait OpenEnum: Debug {
 
 /// A type that can stand in a field.
 pub trait Reflect: Debug {
+    /// Whether values have fields, or hold what has.
+    const NESTS: bool = true;
     /// The value to read.
     fn reflect(&self) -> Ref<'_>;
     /// The value to write.
@@ -232,6 +242,7 @@ pub trait Reflect: Debug {
 macro_rules! leaf {
     ($($ty:ty, $self:ident => $read:expr, $slot:ident;)*) => {$(
         impl Reflect for $ty {
+            const NESTS: bool = false;
             fn reflect(&$self) -> Ref<'_> {
                 $read
             }
@@ -308,11 +319,21 @@ impl<T: Reflect + Default> List for Vec<T> {
     }
     fn push(&mut self) -> Mut<'_> {
         let at = Vec::len(self);
+        if at == self.capacity() {
+            // Most lists of an object have one item or few, and items can be wide.
+            self.reserve_exact(at.max(1));
+        }
         Vec::push(self, T::default());
         self[at].reflect_mut()
     }
     fn clear(&mut self) {
         Vec::clear(self);
+    }
+    fn reserve(&mut self, more: usize) {
+        self.reserve_exact(more);
+    }
+    fn shrink(&mut self) {
+        self.shrink_to_fit();
     }
 }
 
@@ -343,6 +364,9 @@ impl<T: Reflect + Default> Map for BTreeMap<String, T> {
         for (key, value) in self {
             visitor(key, value.reflect_mut());
         }
+    }
+    fn holds_messages(&self) -> bool {
+        T::NESTS
     }
     fn insert(&mut self, key: String) -> Mut<'_> {
         let slot = self.entry(key).or_default();

@@ -51,6 +51,26 @@ pub trait Object: Clone + Debug + Send + Sync + 'static {
     /// When the bytes are not such an object.
     fn decode(bytes: &[u8], media_type: MediaType) -> Result<Self, DecodeError>;
 
+    /// The object from an item of a list: protobuf items have no envelope.
+    ///
+    /// # Errors
+    /// When the bytes are not such an object.
+    fn decode_item(bytes: &[u8], media_type: MediaType) -> Result<Self, DecodeError> {
+        match media_type {
+            MediaType::Protobuf => {
+                Self::decode(&crate::codec::protobuf::seal("", "", bytes), media_type)
+            }
+            _ => Self::decode(bytes, media_type),
+        }
+    }
+
+    /// The object from the beginning of a JSON text, and how many bytes it took; `None` where the
+    /// type has no such shortcut.
+    #[doc(hidden)]
+    fn decode_prefix(_text: &str) -> Option<Result<(Self, usize), DecodeError>> {
+        None
+    }
+
     /// Name; empty before the server has generated one.
     fn name(&self) -> &str {
         &self.metadata().name
@@ -248,6 +268,21 @@ macro_rules! resource {
                 let mut object = Self::default();
                 $crate::codec::decode(&mut object, bytes, media_type)?;
                 Ok(object)
+            }
+            fn decode_item(
+                bytes: &[u8],
+                media_type: $crate::codec::MediaType,
+            ) -> Result<Self, $crate::codec::DecodeError> {
+                let mut object = Self::default();
+                $crate::codec::decode_item(&mut object, bytes, media_type)?;
+                Ok(object)
+            }
+            fn decode_prefix(
+                text: &str,
+            ) -> Option<Result<(Self, usize), $crate::codec::DecodeError>> {
+                let mut object = Self::default();
+                let taken = $crate::codec::json::decode_prefix(&mut object, text);
+                Some(taken.map(|taken| (object, taken)).map_err(Into::into))
             }
         }
         impl $crate::resource::Resource for $ty {

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use bowline::api::kinds;
+use bowline::apimachinery::codec::{self, MediaType, yaml};
 use bowline::apimachinery::int_or_string::{IntOrString, Round};
 use bowline::apimachinery::time::{
     Duration, MicroTime, Time, human_duration, short_human_duration,
@@ -11,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::harness::{Miss, same, same_result, text, topic};
+use crate::harness::{Miss, Outcome, same, same_result, text, topic};
 
 #[test]
 fn apimachinery() {
@@ -43,8 +45,27 @@ fn apimachinery() {
             same_result(got.map(sign), want)
         }
         "apiversion" => same(&sign(compare_api_versions(text(input, "a"), text(input, "b"))), want),
+        "strict" => strict(text(input, "text"), want),
         _ => Err(Miss::NotImplemented),
     });
+}
+
+/// Reads a text as a server does that is asked for strictness; the complaints are recorded sorted.
+fn strict(text: &str, want: &Value) -> Outcome {
+    let looks_like_json = text.trim_start().starts_with('{');
+    let media_type = if looks_like_json { MediaType::Json } else { MediaType::Yaml };
+    let read = || -> Result<Value, String> {
+        let value = yaml::from_str(text).map_err(|e| e.to_string())?;
+        let types = |field: &str| value[field].as_str().unwrap_or_default().to_owned();
+        let (api_version, kind) = (types("apiVersion"), types("kind"));
+        let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
+        let mut object = kinds::new(group, version, &kind).ok_or("no such kind")?;
+        let report = codec::decode(&mut *object, text.as_bytes(), media_type);
+        let mut complaints = report.map_err(|e| e.to_string())?.complaints;
+        complaints.sort();
+        Ok(json!({"messages": complaints}))
+    };
+    same_result(read(), want)
 }
 
 fn decoded<T: DeserializeOwned>(input: &Value) -> Result<T, serde_json::Error> {

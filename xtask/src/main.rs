@@ -1,5 +1,7 @@
-//! Chores of the workspace: `cargo xtask generate [--check]`, `cargo xtask tidy`.
+//! Chores of the workspace: `cargo xtask generate [--check]`, `cargo xtask tidy`,
+//! `cargo xtask compile-time [--json]`.
 
+mod compile_time;
 mod generate;
 mod tidy;
 
@@ -21,7 +23,9 @@ fn run() -> Result<()> {
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
         ["tidy"] => tidy::run(),
-        _ => bail!("usage: cargo xtask <generate [--check] | tidy>"),
+        ["compile-time"] => compile_time::run(false),
+        ["compile-time", "--json"] => compile_time::run(true),
+        _ => bail!("usage: cargo xtask <generate [--check] | tidy | compile-time [--json]>"),
     }
 }
 

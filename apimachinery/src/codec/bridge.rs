@@ -9,70 +9,11 @@ use serde::de::{
 };
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::report::{Report, Step};
 use crate::byte_string::ByteString;
-use crate::descriptor::{Form, OMITEMPTY, OMITZERO, POINTER, Type};
+use crate::descriptor::{Field, Form, OMITEMPTY, OMITZERO, POINTER, Type};
 use crate::raw_json::RawJson;
 use crate::reflect::{List, Map, Message, Mut, Ref};
-
-/// What decoding noticed without failing: the stuff of strict field validation.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    path: Vec<Step>,
-    /// `unknown field "spec.foo"`, `duplicate field "spec.bar"`, in order of appearance.
-    pub complaints: Vec<String>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Step {
-    Field(&'static str),
-    Key(String),
-    Index(usize),
-}
-
-impl Report {
-    /// The path to where decoding stands, as upstream prints it.
-    #[must_use]
-    pub fn path(&self) -> String {
-        self.path_to("")
-    }
-
-    fn path_to(&self, last: &str) -> String {
-        use fmt::Write as _;
-        let mut text = String::new();
-        for step in &self.path {
-            match step {
-                Step::Index(i) => {
-                    let _ = write!(text, "[{i}]");
-                    continue;
-                }
-                _ if !text.is_empty() => text.push('.'),
-                _ => {}
-            }
-            match step {
-                Step::Field(name) => text.push_str(name),
-                Step::Key(key) => text.push_str(key),
-                Step::Index(_) => {}
-            }
-        }
-        if !last.is_empty() {
-            if !text.is_empty() {
-                text.push('.');
-            }
-            text.push_str(last);
-        }
-        text
-    }
-
-    fn unknown(&mut self, name: &str) {
-        let path = self.path_to(name);
-        self.complaints.push(format!("unknown field \"{path}\""));
-    }
-
-    fn duplicate(&mut self, name: &str) {
-        let path = self.path_to(name);
-        self.complaints.push(format!("duplicate field \"{path}\""));
-    }
-}
 
 /// Serialises a message as Go's `encoding/json` would, without `apiVersion` and `kind`.
 ///
@@ -91,18 +32,8 @@ pub fn serialize_with<S: Serializer>(
     types: Option<(&str, &str)>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let descriptor = message.descriptor();
-    match (descriptor.form, message.get(0), message.get(1)) {
-        (Form::OrBool, allows, Ref::Null) => return Value(allows).serialize(serializer),
-        (Form::OrBool, _, schema) => return Value(schema).serialize(serializer),
-        (Form::OrArray | Form::OrStringArray, schema, Ref::List(items)) => {
-            return if items.is_empty() {
-                Value(schema).serialize(serializer)
-            } else {
-                Value(Ref::List(items)).serialize(serializer)
-            };
-        }
-        _ => {}
+    if let Some(only) = whole_form(message) {
+        return Value(only).serialize(serializer);
     }
     let mut map = serializer.serialize_map(None)?;
     let nested = message.type_meta().map(|t| (t.api_version.as_str(), t.kind.as_str()));
@@ -113,19 +44,9 @@ pub fn serialize_with<S: Serializer>(
             }
         }
     }
-    for (i, field) in descriptor.fields.iter().enumerate() {
+    for (i, field) in message.descriptor().fields.iter().enumerate() {
         let value = message.get(i);
-        let skip = match &value {
-            // A Go time that is no pointer is a struct: `omitempty` does not drop it.
-            Ref::Null if matches!(field.ty, Type::Time | Type::MicroTime) => {
-                field.has(OMITZERO) || (field.has(POINTER) && field.has(OMITEMPTY))
-            }
-            Ref::Null => field.has(OMITEMPTY | OMITZERO),
-            _ if field.has(POINTER) => false,
-            Ref::Message(_) => field.has(OMITZERO) && value.is_zero(),
-            other => field.has(OMITEMPTY) && other.is_empty(),
-        };
-        if !skip {
+        if !is_dropped(field, &value) {
             // Storage does not tell an empty list or map from none, and Go prints none as `null`.
             let value = if value.is_empty() && matches!(field.ty, Type::List(_) | Type::Map(_)) {
                 Ref::Null
@@ -136,6 +57,34 @@ pub fn serialize_with<S: Serializer>(
         }
     }
     map.end()
+}
+
+/// What stands for the whole message, where that is not an object of its fields.
+pub(super) fn whole_form(message: &dyn Message) -> Option<Ref<'_>> {
+    let form = message.descriptor().form;
+    if form == Form::Object {
+        return None;
+    }
+    Some(match (form, message.get(0), message.get(1)) {
+        (Form::OrBool, allows, Ref::Null) => allows,
+        (Form::OrBool, _, schema) => schema,
+        (_, _, Ref::List(items)) if !items.is_empty() => Ref::List(items),
+        (_, schema, _) => schema,
+    })
+}
+
+/// Whether JSON leaves the field out.
+pub(super) fn is_dropped(field: &Field, value: &Ref<'_>) -> bool {
+    match value {
+        // A Go time that is no pointer is a struct: `omitempty` does not drop it.
+        Ref::Null if matches!(field.ty, Type::Time | Type::MicroTime) => {
+            field.has(OMITZERO) || (field.has(POINTER) && field.has(OMITEMPTY))
+        }
+        Ref::Null => field.has(OMITEMPTY | OMITZERO),
+        _ if field.has(POINTER) => false,
+        Ref::Message(_) => field.has(OMITZERO) && value.is_zero(),
+        other => field.has(OMITEMPTY) && other.is_empty(),
+    }
 }
 
 /// A reflected value as serde sees it.
@@ -150,7 +99,7 @@ impl Serialize for Value<'_> {
             Ref::Double(d) if d.fract() == 0.0 && d.abs() < 1e15 => s.serialize_i64(*d as i64),
             Ref::Double(d) => s.serialize_f64(*d),
             Ref::Str(text) => s.serialize_str(text),
-            Ref::Bytes(bytes) => s.serialize_str(&ByteString(bytes.to_vec()).to_base64()),
+            Ref::Bytes(bytes) => s.serialize_str(&ByteString::base64_of(bytes)),
             Ref::Time(t) => t.serialize(s),
             Ref::MicroTime(t) => t.serialize(s),
             Ref::Duration(d) => d.serialize(s),

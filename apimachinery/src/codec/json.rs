@@ -1,12 +1,20 @@
 //! JSON in and out, lenient or strict.
 
+mod decode;
+mod encode;
 mod go_format;
+pub(crate) mod scanner;
+
+use std::borrow::Cow;
 
 use serde::Serialize;
+use serde::de::Error as _;
 
+use self::decode::Decoder;
 use self::go_format::GoFormat;
-use super::bridge::{self, Report};
-use crate::reflect::Message;
+use super::bridge;
+use super::report::Report;
+use crate::reflect::{Message, Mut};
 
 /// Why bytes are not the object they should be.
 #[derive(Debug, thiserror::Error)]
@@ -27,13 +35,37 @@ fn at(path: &str) -> String {
 /// # Errors
 /// When the text is not JSON or a value has the wrong type.
 pub fn decode(message: &mut dyn Message, bytes: &[u8]) -> Result<Report, JsonError> {
+    let text = text_of(bytes);
     let mut report = Report::default();
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let outcome =
-        bridge::deserialize_with(message, &mut report, &mut reader).and_then(|()| reader.end());
+    let mut decoder = Decoder::new(&text, &mut report);
+    let outcome = decoder.value(Mut::Message(message)).and_then(|()| decoder.scanner.end());
     match outcome {
         Ok(()) => Ok(report),
-        Err(source) => Err(JsonError { path: report.path(), source }),
+        Err(fault) => {
+            Err(JsonError { path: report.path(), source: serde_json::Error::custom(fault) })
+        }
+    }
+}
+
+/// Bytes as text; as in Go, what is not UTF-8 becomes U+FFFD.
+pub(crate) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    // The standard library's check is much faster than its repair.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
+/// Fills a message from the beginning of a text and says how many bytes it took.
+///
+/// # Errors
+/// When the text is not JSON or a value has the wrong type.
+#[doc(hidden)]
+pub fn decode_prefix(message: &mut dyn Message, text: &str) -> Result<usize, JsonError> {
+    let mut report = Report::default();
+    let mut decoder = Decoder::new(text, &mut report);
+    match decoder.value(Mut::Message(message)) {
+        Ok(()) => Ok(decoder.scanner.offset()),
+        Err(fault) => {
+            Err(JsonError { path: report.path(), source: serde_json::Error::custom(fault) })
+        }
     }
 }
 
@@ -61,17 +93,8 @@ pub fn encode(
     types: Option<(&str, &str)>,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::with_capacity(256);
-    append(message, types, &mut out)?;
+    encode::message(message, types, &mut out)?;
     Ok(out)
-}
-
-fn append(
-    message: &dyn Message,
-    types: Option<(&str, &str)>,
-    out: &mut Vec<u8>,
-) -> Result<(), serde_json::Error> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, GoFormat);
-    bridge::serialize_with(message, types, &mut serializer)
 }
 
 /// Writes a list of messages as a server sends it.
@@ -86,17 +109,17 @@ pub(crate) fn encode_list<T: Message>(
 ) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::with_capacity(256 + items.len() * 2048);
     out.extend_from_slice(b"{\"kind\":");
-    out.append(&mut write(kind)?);
+    encode::string(kind, &mut out);
     out.extend_from_slice(b",\"apiVersion\":");
-    out.append(&mut write(api_version)?);
+    encode::string(api_version, &mut out);
     out.extend_from_slice(b",\"metadata\":");
-    append(metadata, None, &mut out)?;
+    encode::message(metadata, None, &mut out)?;
     out.extend_from_slice(b",\"items\":[");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        append(item, None, &mut out)?;
+        encode::message(item, None, &mut out)?;
     }
     out.extend_from_slice(b"]}");
     Ok(out)

@@ -1,14 +1,16 @@
-//! Objects in and out of bytes: JSON, YAML and protobuf from one reflective engine.
+//! Objects in and out of bytes: JSON, YAML, protobuf and CBOR from one reflective engine.
 
 pub mod bridge;
+pub mod cbor;
 pub mod json;
 pub mod protobuf;
 pub mod yaml;
 
 mod media_type;
+mod report;
 
-pub use bridge::Report;
 pub use media_type::MediaType;
+pub use report::Report;
 
 use crate::reflect::Message;
 
@@ -58,6 +60,9 @@ pub enum DecodeError {
     /// The protobuf is malformed.
     #[error(transparent)]
     Protobuf(#[from] protobuf::DecodeError),
+    /// The CBOR is malformed.
+    #[error(transparent)]
+    Cbor(#[from] cbor::CborError),
     /// The type does not know the encoding.
     #[error("no {} form is known for this type", .0.as_str())]
     Unsupported(MediaType),
@@ -89,6 +94,7 @@ pub fn encode(
             protobuf::encode_message(message, &mut body);
             Ok(protobuf::seal(api_version, kind, &body))
         }
+        MediaType::Cbor => cbor::encode_message(message, types).map_err(json_error),
     }
 }
 
@@ -104,13 +110,34 @@ pub fn decode(
     match media_type {
         MediaType::Json => Ok(json::decode(message, bytes)?),
         MediaType::Yaml => {
-            let value = yaml::from_str(&String::from_utf8_lossy(bytes))?;
-            Ok(json::from_value(message, value)?)
+            let (value, repeated) = yaml::read(&String::from_utf8_lossy(bytes))?;
+            // Through JSON text, so that values are taken as strictly as a server takes them.
+            let mut report = json::decode(message, value.to_string().as_bytes())?;
+            report.complaints.splice(0..0, repeated);
+            Ok(report)
         }
         MediaType::Protobuf => {
             let envelope = protobuf::open(bytes)?;
             protobuf::decode_message(message, envelope.raw)?;
             Ok(Report::default())
         }
+        MediaType::Cbor => {
+            Ok(json::decode(message, cbor::from_slice(bytes)?.to_string().as_bytes())?)
+        }
+    }
+}
+
+/// Fills a message from an item of a list; protobuf items have no envelope.
+///
+/// # Errors
+/// When the bytes are not such an object.
+pub fn decode_item(
+    message: &mut dyn Message,
+    bytes: &[u8],
+    media_type: MediaType,
+) -> Result<(), DecodeError> {
+    match media_type {
+        MediaType::Protobuf => Ok(protobuf::decode_message(message, bytes)?),
+        _ => decode(message, bytes, media_type).map(drop),
     }
 }

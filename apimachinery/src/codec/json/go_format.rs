@@ -24,15 +24,20 @@ impl Formatter for GoFormat {
     }
 
     fn write_f64<W: ?Sized + Write>(&mut self, w: &mut W, value: f64) -> Result<()> {
-        let size = value.abs();
-        if size != 0.0 && !(1e-6..1e21).contains(&size) {
-            // Rust prints `1e21` where Go prints `1e+21`.
-            let text = format!("{value:e}");
-            return match text.split_once('e') {
-                Some((digits, power)) if !power.starts_with('-') => write!(w, "{digits}e+{power}"),
-                _ => w.write_all(text.as_bytes()),
-            };
-        }
-        write!(w, "{value}")
+        write_double(w, value)
     }
+}
+
+/// Writes a finite number with Go's choice of notation.
+pub(super) fn write_double<W: ?Sized + Write>(w: &mut W, value: f64) -> Result<()> {
+    let size = value.abs();
+    if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        // Rust prints `1e21` where Go prints `1e+21`.
+        let text = format!("{value:e}");
+        return match text.split_once('e') {
+            Some((digits, power)) if !power.starts_with('-') => write!(w, "{digits}e+{power}"),
+            _ => w.write_all(text.as_bytes()),
+        };
+    }
+    write!(w, "{value}")
 }

@@ -2,7 +2,7 @@
 
 use super::wire::{DecodeError, Reader};
 use crate::byte_string::ByteString;
-use crate::descriptor::{Type, WRAPPED};
+use crate::descriptor::{Field, Type, WRAPPED};
 use crate::int_or_string::IntOrString;
 use crate::raw_json::RawJson;
 use crate::reflect::{Map, Message, Mut};
@@ -30,13 +30,14 @@ fn decode_members(
     let mut reader = Reader::new(bytes);
     let mut hint = 0;
     while let Some((number, wire_type)) = reader.tag()? {
-        let fits = |i: usize| fields.get(i).is_some_and(|f| f.via == via && f.number == number);
+        // Slices are compared last: that is a call even where both are empty.
+        let fits = |f: &Field| {
+            f.number == number && f.via.len() == via.len() && (via.is_empty() || f.via == via)
+        };
         // Fields mostly come in table order, lists repeat theirs.
-        let found = [hint, hint + 1]
-            .into_iter()
-            .find(|&i| fits(i))
-            .or_else(|| (0..fields.len()).find(|&i| fits(i)));
-        if let Some(index) = found {
+        let (before, after) = fields.split_at(hint);
+        let found = after.iter().position(fits).map(|at| at + hint);
+        if let Some(index) = found.or_else(|| before.iter().position(fits)) {
             hint = index;
             let field = &fields[index];
             let wrapped = field.has(WRAPPED);
@@ -51,6 +52,16 @@ fn decode_members(
         }
     }
     Ok(())
+}
+
+fn micro_time(seconds: i64, nanos: i64) -> MicroTime {
+    let micros = seconds.saturating_mul(1_000_000).saturating_add(nanos / 1000);
+    MicroTime::from_unix_micros(micros)
+}
+
+/// Whether values of the type are length-delimited, so that a run of them can be counted.
+fn holds_bytes(ty: &Type) -> bool {
+    !matches!(ty, Type::Bool | Type::Int32 | Type::Int64 | Type::Double)
 }
 
 /// The path one step further in, when `number` begins an inlined struct below `via`.
@@ -110,8 +121,7 @@ impl<'a> Wire<'_, 'a> {
             Mut::Time(v) => *v = Time::from_unix_seconds(self.stamp()?.unwrap_or_default().0),
             Mut::MicroTime(v) => {
                 let (seconds, nanos) = self.stamp()?.unwrap_or_default();
-                let micros = seconds.saturating_mul(1_000_000).saturating_add(nanos / 1000);
-                *v = MicroTime::from_unix_micros(micros);
+                *v = micro_time(seconds, nanos);
             }
             Mut::Duration(v) => {
                 *v = Duration::from_nanos(self.numbers()?[0].unwrap_or_default() as i64);
@@ -126,22 +136,28 @@ impl<'a> Wire<'_, 'a> {
             Mut::Message(m) => decode_members(m, &[], self.bytes()?, depth)?,
             Mut::Optional(option) => {
                 // An empty time message is the zero time, which is absence.
-                if let Mut::Time(_) | Mut::MicroTime(_) = option.insert() {
-                    match self.stamp()? {
-                        None => option.clear(),
-                        Some((seconds, nanos)) => match option.insert() {
-                            Mut::Time(v) => *v = Time::from_unix_seconds(seconds),
-                            Mut::MicroTime(v) => {
-                                let micros = seconds.saturating_mul(1_000_000);
-                                *v = MicroTime::from_unix_micros(
-                                    micros.saturating_add(nanos / 1000),
-                                );
-                            }
-                            _ => {}
-                        },
+                let absent = match option.insert() {
+                    Mut::Time(v) => match self.stamp()? {
+                        None => true,
+                        Some((seconds, _)) => {
+                            *v = Time::from_unix_seconds(seconds);
+                            false
+                        }
+                    },
+                    Mut::MicroTime(v) => match self.stamp()? {
+                        None => true,
+                        Some((seconds, nanos)) => {
+                            *v = micro_time(seconds, nanos);
+                            false
+                        }
+                    },
+                    slot => {
+                        self.fill(slot, ty, wrapped, depth)?;
+                        false
                     }
-                } else {
-                    self.fill(option.insert(), ty, wrapped, depth)?;
+                };
+                if absent {
+                    option.clear();
                 }
             }
             Mut::List(list) if wrapped => {
@@ -162,6 +178,10 @@ impl<'a> Wire<'_, 'a> {
                 }
             }
             Mut::List(list) => match ty {
+                Type::List(item) if self.wire_type == 2 && list.is_empty() && holds_bytes(item) => {
+                    list.reserve(self.reader.count_run(self.number));
+                    self.fill(list.push(), item, false, depth)?;
+                }
                 // Packed scalars are legal wherever repeated ones are.
                 Type::List(item @ (Type::Int32 | Type::Int64 | Type::Bool))
                     if self.wire_type == 2 =>

@@ -52,7 +52,19 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
+    #[inline]
     pub(super) fn varint(&mut self) -> Result<u64, DecodeError> {
+        // Tags and most lengths are one byte.
+        if let Some((&byte, rest)) = self.rest.split_first()
+            && byte < 0x80
+        {
+            self.rest = rest;
+            return Ok(u64::from(byte));
+        }
+        self.long_varint()
+    }
+
+    fn long_varint(&mut self) -> Result<u64, DecodeError> {
         let mut value = 0u64;
         for shift in (0..70).step_by(7) {
             let (&byte, rest) = self.rest.split_first().ok_or(DecodeError::Truncated)?;
@@ -101,6 +113,17 @@ impl<'a> Reader<'a> {
         Ok(head)
     }
 
+    /// How many length-delimited values of this field stand here in a row, the first of which has
+    /// its tag read already.
+    pub(super) fn count_run(&self, number: u32) -> usize {
+        let mut ahead = self.clone();
+        let mut count = 1;
+        while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok(Some((n, 2))) if n == number) {
+            count += 1;
+        }
+        count
+    }
+
     /// Passes over a value of the wire type.
     pub(super) fn skip(&mut self, wire_type: u8) -> Result<(), DecodeError> {
         match wire_type {
@@ -134,18 +157,25 @@ pub(super) fn put_bytes(out: &mut Vec<u8>, number: u32, bytes: &[u8]) {
 /// Writes a length-delimited value whose size is known only afterwards.
 pub(super) fn put_nested(out: &mut Vec<u8>, number: u32, write: impl FnOnce(&mut Vec<u8>)) {
     put_tag(out, number, 2);
+    // Most messages are short: one byte is left free, and what is longer moves a little.
     let at = out.len();
+    out.push(0);
     write(out);
-    let len = out.len() - at;
-    let mut prefix = [0u8; 10];
-    let mut size = 0;
-    let mut value = len as u64;
-    while value >= 0x80 {
-        prefix[size] = value as u8 | 0x80;
-        value >>= 7;
-        size += 1;
+    let mut size = out.len() - at - 1;
+    let more = varint_len(size as u64) - 1;
+    if more > 0 {
+        let end = out.len();
+        out.resize(end + more, 0);
+        out.copy_within(at + 1..end, at + 1 + more);
     }
-    prefix[size] = value as u8;
-    size += 1;
-    out.splice(at..at, prefix[..size].iter().copied());
+    for byte in &mut out[at..at + more] {
+        *byte = size as u8 | 0x80;
+        size >>= 7;
+    }
+    out[at + more] = size as u8;
+}
+
+/// How many bytes a varint takes.
+pub(super) fn varint_len(value: u64) -> usize {
+    (64 - (value | 1).leading_zeros() as usize).div_ceil(7)
 }
