@@ -3,8 +3,20 @@
 //! The API server keeps one form of each kind inside. Fields that are aliases of each other are one
 //! there, so that they agree when the object comes out. [`normalize`] does the same to an object in
 //! place: call it after [`defaults::apply`](crate::defaults::apply) on what a request brings.
+//! [`convert`] turns an object into another of the versions of its kind.
 //!
 //! *Upstream:* `pkg/apis/*/v1*/conversion.go`.
+
+mod autoscaler;
+mod devices;
+mod event;
+mod versions;
+
+#[cfg(test)]
+#[path = "conversion/tests.rs"]
+mod version_tests;
+
+pub use versions::convert;
 
 use std::sync::LazyLock;
 

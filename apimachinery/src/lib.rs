@@ -17,6 +17,7 @@ pub mod version;
 
 pub mod byte_string;
 pub mod codec;
+pub mod conversion;
 pub mod descriptor;
 pub mod dynamic;
 pub mod list;

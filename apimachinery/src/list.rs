@@ -1,5 +1,9 @@
 //! Collections of one kind, read item by item so that one bad object does not hide the others.
 
+mod reader;
+
+pub use reader::{ListReader, MAX_ITEM_BYTES, ReadListError};
+
 use serde::de::Error as _;
 
 use crate::codec::json::scanner::Scanner;
@@ -78,14 +82,12 @@ impl<T: Resource + Message> List<T> {
     pub fn encode(&self, media_type: MediaType) -> Result<Vec<u8>, EncodeError> {
         let kind = format!("{}List", T::KIND);
         match media_type {
-            MediaType::Protobuf => {
-                let mut body = Vec::with_capacity(self.items.len() * 1024);
-                protobuf::append_message(&mut body, 1, &self.metadata);
+            MediaType::Protobuf => Ok(protobuf::seal_with(&T::api_version(), &kind, |out| {
+                protobuf::append_message(out, 1, &self.metadata);
                 for item in &self.items {
-                    protobuf::append_message(&mut body, 2, item);
+                    protobuf::append_message(out, 2, item);
                 }
-                Ok(protobuf::seal(&T::api_version(), &kind, &body))
-            }
+            })),
             MediaType::Json => {
                 json::encode_list(&T::api_version(), &kind, &self.metadata, &self.items)
                     .map_err(|source| EncodeError::Json { kind, source })

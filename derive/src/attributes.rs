@@ -2,7 +2,7 @@
 
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Ident, LitInt, LitStr, Path, Result, Type};
+use syn::{DeriveInput, Ident, LitBool, LitInt, LitStr, Path, Result, Type};
 
 /// What the attributes say.
 pub(crate) struct Attributes {
@@ -18,6 +18,11 @@ pub(crate) struct Attributes {
     pub(crate) scale: Option<Scale>,
     pub(crate) columns: Vec<Column>,
     pub(crate) selectable: Vec<String>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) served: bool,
+    pub(crate) storage: bool,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) hub: Option<Type>,
     pub(crate) krate: Path,
 }
 
@@ -35,6 +40,15 @@ pub(crate) struct Column {
     pub(crate) path: String,
     pub(crate) priority: i32,
     pub(crate) description: String,
+}
+
+#[derive(Default)]
+pub(crate) struct Rule {
+    pub(crate) rule: String,
+    pub(crate) message: String,
+    pub(crate) message_expression: String,
+    pub(crate) reason: String,
+    pub(crate) field_path: String,
 }
 
 impl Attributes {
@@ -57,6 +71,11 @@ impl Attributes {
             scale: None,
             columns: Vec::new(),
             selectable: Vec::new(),
+            rules: Vec::new(),
+            served: true,
+            storage: true,
+            deprecated: None,
+            hub: None,
             krate: syn::parse_quote!(::bowline),
         };
         for attribute in input.attrs.iter().filter(|a| a.path().is_ident("resource")) {
@@ -73,6 +92,15 @@ impl Attributes {
                     "cluster" => out.cluster = true,
                     "status" => out.status = Some(meta.value()?.parse()?),
                     "selectable" => out.selectable.push(text(&meta)?),
+                    "rule" => out.rules.push(rule(&meta)?),
+                    "served" => out.served = meta.value()?.parse::<LitBool>()?.value,
+                    "storage" => out.storage = meta.value()?.parse::<LitBool>()?.value,
+                    // A flag, or the words of the warning.
+                    "deprecated" if meta.input.peek(syn::Token![=]) => {
+                        out.deprecated = Some(text(&meta)?);
+                    }
+                    "deprecated" => out.deprecated = Some(String::new()),
+                    "hub" => out.hub = Some(meta.value()?.parse()?),
                     "crate" => out.krate = meta.value()?.parse()?,
                     "scale" => out.scale = Some(scale(&meta)?),
                     "column" => out.columns.push(column(&meta)?),
@@ -119,6 +147,30 @@ fn scale(meta: &ParseNestedMeta<'_>) -> Result<Scale> {
     })?;
     if out.spec.is_empty() || out.status.is_empty() {
         return Err(meta.error("`scale` needs `spec` and `status`"));
+    }
+    Ok(out)
+}
+
+fn rule(meta: &ParseNestedMeta<'_>) -> Result<Rule> {
+    let mut out = Rule::default();
+    meta.parse_nested_meta(|inner| {
+        let slot = match inner.path.get_ident().map(ToString::to_string).as_deref() {
+            Some("rule") => &mut out.rule,
+            Some("message") => &mut out.message,
+            Some("message_expression") => &mut out.message_expression,
+            Some("reason") => &mut out.reason,
+            Some("field_path") => &mut out.field_path,
+            _ => {
+                let known = "`rule` knows `rule`, `message`, `message_expression`, `reason` and \
+                             `field_path`";
+                return Err(inner.error(known));
+            }
+        };
+        *slot = text(&inner)?;
+        Ok(())
+    })?;
+    if out.rule.is_empty() {
+        return Err(meta.error("`rule` needs `rule`, an expression in CEL"));
     }
     Ok(out)
 }

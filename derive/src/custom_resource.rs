@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Result};
+use syn::{DeriveInput, Ident, Result, Type};
 
 use crate::attributes::Attributes;
 
@@ -20,6 +20,11 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         scale,
         columns,
         selectable,
+        rules,
+        served,
+        storage,
+        deprecated,
+        hub,
         krate,
     } = Attributes::parse(input)?;
     let spec = &input.ident;
@@ -65,6 +70,21 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
     });
+    let rules = rules.into_iter().map(|r| {
+        let (rule, message, expression) = (r.rule, r.message, r.message_expression);
+        let (reason, field_path) = (r.reason, r.field_path);
+        quote! {
+            #krate::api::apiextensions::definition::Rule {
+                rule: #rule, message: #message, message_expression: #expression,
+                reason: #reason, field_path: #field_path,
+            }
+        }
+    });
+    let deprecated = match deprecated {
+        Some(warning) => quote!(Some(#warning)),
+        None => quote!(None),
+    };
+    let convert = hub.map(|hub| conversion(&kind, &hub, has_status, &machinery));
     let doc = format!("`{kind}` of `{api_version}`.");
     Ok(quote! {
         #[doc = #doc]
@@ -109,9 +129,15 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     },
                     spec,
                     status,
-                    #scale,
-                    &[#(#columns),*],
-                    &[#(#selectable),*],
+                    &#krate::api::apiextensions::definition::Details {
+                        scale: #scale,
+                        columns: &[#(#columns),*],
+                        selectable: &[#(#selectable),*],
+                        rules: &[#(#rules),*],
+                        served: #served,
+                        storage: #storage,
+                        deprecated: #deprecated,
+                    },
                 )
             }
         }
@@ -171,5 +197,36 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             const PLURAL: &'static str = #plural;
             type Scope = #machinery::resource::#scope;
         }
+
+        #convert
     })
+}
+
+/// The way to the version in the middle and back, by `From` of the specs and of the statuses.
+fn conversion(kind: &Ident, hub: &Type, has_status: bool, machinery: &TokenStream) -> TokenStream {
+    let status = |from: TokenStream| {
+        has_status.then(|| quote!(status: #from.status.clone().map(Into::into),))
+    };
+    let (to_status, from_status) = (status(quote!(self)), status(quote!(hub)));
+    quote! {
+        impl #machinery::conversion::Convert for #kind {
+            type Hub = #hub;
+
+            fn to_hub(&self) -> Result<#hub, #machinery::conversion::ConversionError> {
+                Ok(#hub {
+                    metadata: self.metadata.clone(),
+                    spec: self.spec.clone().into(),
+                    #to_status
+                })
+            }
+
+            fn from_hub(hub: &#hub) -> Result<Self, #machinery::conversion::ConversionError> {
+                Ok(Self {
+                    metadata: hub.metadata.clone(),
+                    spec: hub.spec.clone().into(),
+                    #from_status
+                })
+            }
+        }
+    }
 }

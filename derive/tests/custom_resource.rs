@@ -102,23 +102,3 @@ fn the_definition_is_structural() {
     assert_eq!(limits, &json!({"type": "string"}));
     assert_eq!(spec["required"], json!(["replicas", "mode"]));
 }
-
-#[derive(CustomResource, Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[resource(group = "example.com", version = "v1", kind = "Odd", cluster, crate = crate::facade)]
-struct OddSpec {
-    source: Source,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-enum Source {
-    Path(String),
-    Port(u16),
-}
-
-#[test]
-fn an_enum_with_data_is_refused_with_the_way_out() {
-    let fault = Odd::crd().unwrap_err().to_string();
-    assert!(fault.contains("spec.source") && fault.contains("one optional field"), "{fault}");
-    assert_eq!(Odd::api_resource().path(""), "/apis/example.com/v1/odds");
-    let _ = (Source::Path(String::new()), Source::Port(1), Mode::Fast);
-}

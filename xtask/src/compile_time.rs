@@ -83,10 +83,9 @@ pub(crate) fn run(as_json: bool) -> Result<()> {
     }
     let [ours, peer] = costs.as_slice() else { bail!("two subjects") };
     for (name, ours, peer) in [("clean build", ours.0, peer.0), ("rebuild", ours.1, peer.1)] {
-        for (unit, pick) in [
-            ("s of processor", (|c| c.cpu) as fn(Cost) -> Duration),
-            ("s of wall", |c| c.wall),
-        ] {
+        for (unit, pick) in
+            [("s of processor", (|c| c.cpu) as fn(Cost) -> Duration), ("s of wall", |c| c.wall)]
+        {
             print(name, unit, pick(ours), pick(peer), as_json);
         }
     }

@@ -2,4 +2,8 @@
 
 #[cfg(feature = "schema")]
 pub mod definition;
+mod review;
+
 pub mod v1;
+
+pub use review::answer_conversion;

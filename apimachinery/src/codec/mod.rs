@@ -89,11 +89,9 @@ pub fn encode(
                 source: Box::new(source),
             })
         }
-        MediaType::Protobuf => {
-            let mut body = Vec::with_capacity(256);
-            protobuf::encode_message(message, &mut body);
-            Ok(protobuf::seal(api_version, kind, &body))
-        }
+        MediaType::Protobuf => Ok(protobuf::seal_with(api_version, kind, |out| {
+            protobuf::encode_message(message, out);
+        })),
         MediaType::Cbor => cbor::encode_message(message, types).map_err(json_error),
     }
 }

@@ -34,18 +34,36 @@ pub struct Envelope<'a> {
 /// Puts a message in its envelope.
 #[must_use]
 pub fn seal(api_version: &str, kind: &str, message: &[u8]) -> Vec<u8> {
-    let mut types = Vec::with_capacity(api_version.len() + kind.len() + 4);
-    put_bytes(&mut types, 1, api_version.as_bytes());
-    put_bytes(&mut types, 2, kind.as_bytes());
-    let mut out = Vec::with_capacity(message.len() + types.len() + 20);
-    out.extend_from_slice(&MAGIC);
-    put_bytes(&mut out, 1, &types);
+    let mut out = Vec::with_capacity(message.len() + api_version.len() + kind.len() + 24);
+    begin(api_version, kind, &mut out);
     put_bytes(&mut out, 2, message);
-    put_tag(&mut out, 3, 2);
-    put_varint(&mut out, 0);
-    put_tag(&mut out, 4, 2);
-    put_varint(&mut out, 0);
+    end(&mut out);
     out
+}
+
+/// Makes an envelope and has the message written into it.
+#[must_use]
+pub fn seal_with(api_version: &str, kind: &str, write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut out = Vec::with_capacity(512);
+    begin(api_version, kind, &mut out);
+    wire::put_nested(&mut out, 2, write);
+    end(&mut out);
+    out
+}
+
+fn begin(api_version: &str, kind: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(&MAGIC);
+    wire::put_nested(out, 1, |types| {
+        put_bytes(types, 1, api_version.as_bytes());
+        put_bytes(types, 2, kind.as_bytes());
+    });
+}
+
+fn end(out: &mut Vec<u8>) {
+    for number in [3, 4] {
+        put_tag(out, number, 2);
+        put_varint(out, 0);
+    }
 }
 
 /// Appends a length-delimited field: what a list's items and a frame's object are.
@@ -85,6 +103,47 @@ pub fn open(bytes: &[u8]) -> Result<Envelope<'_>, DecodeError> {
         }
     }
     Ok(envelope)
+}
+
+/// The head of a field, where the field may not be whole yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FieldHead {
+    /// Number of the field.
+    pub(crate) number: u32,
+    /// Bytes of its tag, and of its length if it has one.
+    pub(crate) head: usize,
+    /// Bytes of its content, if it is length-delimited.
+    pub(crate) size: Option<usize>,
+    /// Bytes of its value otherwise.
+    value: usize,
+}
+
+impl FieldHead {
+    /// Bytes of the whole field.
+    pub(crate) fn whole(self) -> usize {
+        self.head.saturating_add(self.size.unwrap_or(self.value))
+    }
+}
+
+/// Reads the head of a field; nothing where more bytes are needed for that.
+pub(crate) fn peek_field(bytes: &[u8]) -> Result<Option<FieldHead>, DecodeError> {
+    let mut reader = Reader::new(bytes);
+    let mut read = || -> Result<Option<FieldHead>, DecodeError> {
+        let Some((number, wire_type)) = reader.tag()? else { return Ok(None) };
+        let tag = bytes.len() - reader.left();
+        if wire_type == 2 {
+            let size = usize::try_from(reader.varint()?).map_err(|_| DecodeError::Truncated)?;
+            let head = bytes.len() - reader.left();
+            return Ok(Some(FieldHead { number, head, size: Some(size), value: 0 }));
+        }
+        reader.skip(wire_type)?;
+        let value = bytes.len() - reader.left() - tag;
+        Ok(Some(FieldHead { number, head: tag, size: None, value }))
+    };
+    match read() {
+        Err(DecodeError::Truncated) => Ok(None),
+        other => other,
+    }
 }
 
 /// Visits the length-delimited fields at the top of a message.

@@ -1,5 +1,7 @@
 //! Codecs, selectors and merges: rates of the object model beside `serde_json` into `k8s_openapi`.
 //!
+//! The peer of the protobuf figures is JSON too, since `k8s_openapi` has nothing else.
+//!
 //! Peers need the feature `peers`; without it the figures stand alone.
 
 use std::collections::BTreeMap;
@@ -29,6 +31,9 @@ struct Arguments {
     /// Runs of each measurement; the best counts.
     #[arg(long, default_value_t = 7)]
     rounds: usize,
+    /// Only measurements whose name has this text in it.
+    #[arg(long, default_value = "")]
+    only: String,
     /// One JSON line a measurement instead of a table.
     #[arg(long)]
     json: bool,
@@ -50,10 +55,16 @@ fn main() {
     for (label, with_owners) in [("", true), (" without managedFields", false)] {
         let list = arguments.pods_as(with_owners);
         arguments.codecs(label, &list);
-        arguments.heap(label, &list);
+        if "memory".contains(&arguments.only) {
+            arguments.heap(label, &list);
+        }
     }
-    arguments.selectors();
-    arguments.merges();
+    if "match".contains(&arguments.only) {
+        arguments.selectors();
+    }
+    if "merge apply".contains(&arguments.only) {
+        arguments.merges();
+    }
 }
 
 impl Arguments {
@@ -88,23 +99,29 @@ impl Arguments {
             println!("# a pod{label}: {} bytes of JSON, {} of protobuf", each(&text), each(&wire));
         }
         let decode = |bytes, media| List::<Pod>::decode(bytes, media).expect("a list of pods");
-        let (ours, peer) = stopwatch::in_turns(
-            self.rounds,
-            || decode(&text, MediaType::Json),
-            || peer::decode(&text),
-        );
-        let peer = peer::PRESENT.then_some(peer);
-        self.print(&format!("decode JSON{label}"), ours, peer);
-        let ours = stopwatch::best_of(self.rounds, || decode(&wire, MediaType::Protobuf));
-        self.print(&format!("decode protobuf (peer: JSON){label}"), ours, peer);
-
-        let theirs = peer::decode(&text);
-        let (ours, peer) =
-            stopwatch::in_turns(self.rounds, || encoded(MediaType::Json), || peer::encode(&theirs));
-        let peer = peer::PRESENT.then_some(peer);
-        self.print(&format!("encode JSON{label}"), ours, peer);
-        let ours = stopwatch::best_of(self.rounds, || encoded(MediaType::Protobuf));
-        self.print(&format!("encode protobuf (peer: JSON){label}"), ours, peer);
+        let peer = |taken: Duration| peer::PRESENT.then_some(taken);
+        let wanted = |name: &str| format!("{name}{label}").contains(&self.only);
+        if wanted("decode JSON") || wanted("decode protobuf") {
+            let (ours, theirs) = stopwatch::in_turns(
+                self.rounds,
+                || decode(&text, MediaType::Json),
+                || peer::decode(&text),
+            );
+            self.print(&format!("decode JSON{label}"), ours, peer(theirs));
+            let ours = stopwatch::best_of(self.rounds, || decode(&wire, MediaType::Protobuf));
+            self.print(&format!("decode protobuf{label}"), ours, peer(theirs));
+        }
+        if wanted("encode JSON") || wanted("encode protobuf") {
+            let list = peer::decode(&text);
+            let (ours, theirs) = stopwatch::in_turns(
+                self.rounds,
+                || encoded(MediaType::Json),
+                || peer::encode(&list),
+            );
+            self.print(&format!("encode JSON{label}"), ours, peer(theirs));
+            let ours = stopwatch::best_of(self.rounds, || encoded(MediaType::Protobuf));
+            self.print(&format!("encode protobuf{label}"), ours, peer(theirs));
+        }
     }
 
     /// Memory of a decoded list, each in a process of its own so that nothing else counts.

@@ -147,6 +147,7 @@ fn write_struct(
             writeln!(out, "{i} => self.{}.reflect_mut(),", ident(&field.name))?;
         }
         writeln!(out, "_ => panic!(\"{ty} has no field {{index}}\") }} }}")?;
+        write_present(out, facts, gv, &fields, imports)?;
     }
     if carries_types {
         let path = if gv.is_meta() { "crate" } else { "bowline_apimachinery" };
@@ -178,6 +179,39 @@ fn write_struct(
         }
     } else if let (Some(kind), true) = (&info.kind, gv.prefix.ends_with("meta.v1")) {
         writeln!(out, "crate::kind!({ty}, \"\", \"v1\", {kind:?});\n")?;
+    }
+    Ok(())
+}
+
+/// Which of the fields that may be absent are there, in one look.
+fn write_present(
+    out: &mut String,
+    facts: &Facts,
+    gv: &GroupVersion,
+    fields: &[Field],
+    imports: &mut BTreeMap<String, BTreeSet<String>>,
+) -> Result<()> {
+    if fields.len() > 64 {
+        return Ok(());
+    }
+    let mut always = u64::MAX;
+    let mut bits = Vec::new();
+    for (i, field) in fields.iter().enumerate() {
+        let rust = rust_type(facts, gv, field, imports)?;
+        let name = ident(&field.name);
+        let test = if rust.starts_with("Option<") {
+            format!("self.{name}.is_some()")
+        } else if rust.starts_with("Vec<") || rust.starts_with("BTreeMap<") {
+            format!("!self.{name}.is_empty()")
+        } else {
+            continue;
+        };
+        always &= !(1 << i);
+        let shift = if i == 0 { String::new() } else { format!(" << {i}") };
+        bits.push(format!("u64::from({test}){shift}"));
+    }
+    if !bits.is_empty() {
+        writeln!(out, "fn present(&self) -> u64 {{ {always:#018x} | {} }}", bits.join(" | "))?;
     }
     Ok(())
 }

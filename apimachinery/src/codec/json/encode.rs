@@ -8,10 +8,10 @@ use serde_json::Error;
 use super::go_format::write_double;
 use super::scanner::is_json;
 use crate::byte_string::ByteString;
-use crate::codec::bridge::{is_dropped, whole_form};
+use crate::codec::bridge::{is_dropped, is_dropped_when_absent, whole_form};
 use crate::descriptor::Type;
 use crate::int_or_string::IntOrString;
-use crate::reflect::{Message, Ref};
+use crate::reflect::{Message, Ref, may_be_present};
 
 /// Appends a message, with `kind` and `apiVersion` first where given.
 pub(super) fn message(
@@ -32,7 +32,11 @@ pub(super) fn message(
             }
         }
     }
+    let present = message.present();
     for (index, field) in message.descriptor().fields.iter().enumerate() {
+        if !may_be_present(present, index) && is_dropped_when_absent(field) {
+            continue;
+        }
         let held = message.get(index);
         if is_dropped(field, &held) {
             continue;

@@ -3,7 +3,7 @@
 use super::wire::{put_bytes, put_nested, put_tag, put_varint};
 use crate::descriptor::{Field, POINTER, Type, WRAPPED};
 use crate::int_or_string::IntOrString;
-use crate::reflect::{Message, Ref};
+use crate::reflect::{Message, Ref, may_be_present};
 
 /// Appends a message without envelope.
 pub fn encode_message(message: &dyn Message, out: &mut Vec<u8>) {
@@ -13,11 +13,15 @@ pub fn encode_message(message: &dyn Message, out: &mut Vec<u8>) {
 /// Writes fields that share their first `depth` nested messages.
 fn encode_members(message: &dyn Message, mut order: &[u16], depth: usize, out: &mut Vec<u8>) {
     let fields = message.descriptor().fields;
+    let present = message.present();
     let outer = |i: u16| fields[usize::from(i)].via.get(depth).copied();
     while let Some((&first, rest)) = order.split_first() {
         let Some(number) = outer(first) else {
             let index = usize::from(first);
-            encode_field(&fields[index], message.get(index), out);
+            let field = &fields[index];
+            if may_be_present(present, index) || is_written_when_absent(field) {
+                encode_field(field, message.get(index), out);
+            }
             order = rest;
             continue;
         };
@@ -29,11 +33,15 @@ fn encode_members(message: &dyn Message, mut order: &[u16], depth: usize, out: &
     }
 }
 
+/// A zero time that is not a pointer is an empty message.
+fn is_written_when_absent(field: &Field) -> bool {
+    matches!(field.ty, Type::Time | Type::MicroTime) && !field.has(POINTER)
+}
+
 fn encode_field(field: &Field, value: Ref<'_>, out: &mut Vec<u8>) {
     let number = field.number;
     match (value, &field.ty) {
-        // A zero time that is not a pointer is an empty message.
-        (Ref::Null, Type::Time | Type::MicroTime) if !field.has(POINTER) => {
+        (Ref::Null, _) if is_written_when_absent(field) => {
             put_bytes(out, number, &[]);
         }
         (Ref::List(list), Type::List(_)) if field.has(WRAPPED) => {

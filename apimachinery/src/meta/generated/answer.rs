@@ -59,6 +59,9 @@ impl Message for Status {
             _ => panic!("Status has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(self.details.is_some()) << 4
+    }
 }
 
 crate::kind!(Status, "", "v1", "Status");
@@ -154,6 +157,9 @@ impl Message for StatusDetails {
             5 => self.retry_after_seconds.reflect_mut(),
             _ => panic!("StatusDetails has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(!self.causes.is_empty()) << 4
     }
 }
 

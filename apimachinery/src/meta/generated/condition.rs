@@ -57,6 +57,9 @@ impl Message for Condition {
             _ => panic!("Condition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.last_transition_time.is_some()) << 3
+    }
 }
 
 crate::open_enum!(

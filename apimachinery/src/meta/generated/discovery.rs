@@ -59,6 +59,11 @@ impl Message for APIGroup {
             _ => panic!("APIGroup has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff5
+            | u64::from(!self.versions.is_empty()) << 1
+            | u64::from(!self.server_address_by_client_cidrs.is_empty()) << 3
+    }
 }
 
 crate::kind!(APIGroup, "", "v1", "APIGroup");
@@ -92,6 +97,9 @@ impl Message for APIGroupList {
             0 => self.groups.reflect_mut(),
             _ => panic!("APIGroupList has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.groups.is_empty())
     }
 }
 
@@ -164,6 +172,12 @@ impl Message for APIResource {
             _ => panic!("APIResource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe3f
+            | u64::from(!self.verbs.is_empty()) << 6
+            | u64::from(!self.short_names.is_empty()) << 7
+            | u64::from(!self.categories.is_empty()) << 8
+    }
 }
 
 /// `io.k8s.apimachinery.pkg.apis.meta.v1.APIResourceList`.
@@ -201,6 +215,9 @@ impl Message for APIResourceList {
             1 => self.resources.reflect_mut(),
             _ => panic!("APIResourceList has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.resources.is_empty()) << 1
     }
 }
 
@@ -246,6 +263,11 @@ impl Message for APIVersions {
             1 => self.server_address_by_client_cidrs.reflect_mut(),
             _ => panic!("APIVersions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.versions.is_empty())
+            | u64::from(!self.server_address_by_client_cidrs.is_empty()) << 1
     }
 }
 
@@ -509,6 +531,9 @@ impl Message for RootPaths {
             0 => self.paths.reflect_mut(),
             _ => panic!("RootPaths has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.paths.is_empty())
     }
 }
 

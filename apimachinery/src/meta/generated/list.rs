@@ -54,6 +54,11 @@ impl Message for ListMeta {
             _ => panic!("ListMeta has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe7
+            | u64::from(self.remaining_item_count.is_some()) << 3
+            | u64::from(self.shard_info.is_some()) << 4
+    }
 }
 
 /// `io.k8s.apimachinery.pkg.apis.meta.v1.ListOptions`.
@@ -127,6 +132,11 @@ impl Message for ListOptions {
             10 => self.shard_selector.reflect_mut(),
             _ => panic!("ListOptions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffdbf
+            | u64::from(self.timeout_seconds.is_some()) << 6
+            | u64::from(self.send_initial_events.is_some()) << 9
     }
 }
 

@@ -64,6 +64,11 @@ impl Message for ManagedFieldsEntry {
             _ => panic!("ManagedFieldsEntry has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffd7
+            | u64::from(self.time.is_some()) << 3
+            | u64::from(self.fields_v1.is_some()) << 5
+    }
 }
 
 /// `io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta`.
@@ -168,6 +173,17 @@ impl Message for ObjectMeta {
             _ => panic!("ObjectMeta has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffff807f
+            | u64::from(self.creation_timestamp.is_some()) << 7
+            | u64::from(self.deletion_timestamp.is_some()) << 8
+            | u64::from(self.deletion_grace_period_seconds.is_some()) << 9
+            | u64::from(!self.labels.is_empty()) << 10
+            | u64::from(!self.annotations.is_empty()) << 11
+            | u64::from(!self.owner_references.is_empty()) << 12
+            | u64::from(!self.finalizers.is_empty()) << 13
+            | u64::from(!self.managed_fields.is_empty()) << 14
+    }
 }
 
 /// `io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference`.
@@ -221,6 +237,11 @@ impl Message for OwnerReference {
             5 => self.block_owner_deletion.reflect_mut(),
             _ => panic!("OwnerReference has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffcf
+            | u64::from(self.controller.is_some()) << 4
+            | u64::from(self.block_owner_deletion.is_some()) << 5
     }
 }
 

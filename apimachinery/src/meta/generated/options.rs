@@ -45,6 +45,9 @@ impl Message for ApplyOptions {
             _ => panic!("ApplyOptions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.dry_run.is_empty())
+    }
 }
 
 crate::kind!(ApplyOptions, "", "v1", "ApplyOptions");
@@ -88,6 +91,9 @@ impl Message for CreateOptions {
             2 => self.field_validation.reflect_mut(),
             _ => panic!("CreateOptions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.dry_run.is_empty())
     }
 }
 
@@ -155,6 +161,15 @@ impl Message for DeleteOptions {
             5 => self.ignore_store_read_error_with_cluster_breaking_potential.reflect_mut(),
             _ => panic!("DeleteOptions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc0
+            | u64::from(self.grace_period_seconds.is_some())
+            | u64::from(self.preconditions.is_some()) << 1
+            | u64::from(self.orphan_dependents.is_some()) << 2
+            | u64::from(self.propagation_policy.is_some()) << 3
+            | u64::from(!self.dry_run.is_empty()) << 4
+            | u64::from(self.ignore_store_read_error_with_cluster_breaking_potential.is_some()) << 5
     }
 }
 
@@ -258,6 +273,11 @@ impl Message for PatchOptions {
             _ => panic!("PatchOptions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.dry_run.is_empty())
+            | u64::from(self.force.is_some()) << 1
+    }
 }
 
 crate::kind!(PatchOptions, "", "v1", "PatchOptions");
@@ -296,6 +316,11 @@ impl Message for Preconditions {
             1 => self.resource_version.reflect_mut(),
             _ => panic!("Preconditions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.uid.is_some())
+            | u64::from(self.resource_version.is_some()) << 1
     }
 }
 
@@ -338,6 +363,9 @@ impl Message for UpdateOptions {
             2 => self.field_validation.reflect_mut(),
             _ => panic!("UpdateOptions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.dry_run.is_empty())
     }
 }
 

@@ -46,6 +46,9 @@ impl Message for FieldSelectorRequirement {
             _ => panic!("FieldSelectorRequirement has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.values.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector`.
@@ -89,6 +92,11 @@ impl Message for LabelSelector {
             _ => panic!("LabelSelector has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.match_labels.is_empty())
+            | u64::from(!self.match_expressions.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement`.
@@ -129,6 +137,9 @@ impl Message for LabelSelectorRequirement {
             2 => self.values.reflect_mut(),
             _ => panic!("LabelSelectorRequirement has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.values.is_empty()) << 2
     }
 }
 

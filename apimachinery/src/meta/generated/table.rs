@@ -52,6 +52,11 @@ impl Message for Table {
             _ => panic!("Table has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.column_definitions.is_empty()) << 1
+            | u64::from(!self.rows.is_empty()) << 2
+    }
 }
 
 crate::kind!(Table, "", "v1", "Table");
@@ -182,6 +187,11 @@ impl Message for TableRow {
             2 => self.object.reflect_mut(),
             _ => panic!("TableRow has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.cells.is_empty())
+            | u64::from(!self.conditions.is_empty()) << 1
     }
 }
 

@@ -50,6 +50,11 @@ impl Message for AdmissionReview {
             _ => panic!("AdmissionReview has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.request.is_some())
+            | u64::from(self.response.is_some()) << 1
+    }
 }
 
 bowline_apimachinery::kind!(AdmissionReview, "admission.k8s.io", "v1", "AdmissionReview");
@@ -146,6 +151,12 @@ impl Message for AdmissionRequest {
             _ => panic!("AdmissionRequest has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffdfcf
+            | u64::from(self.request_kind.is_some()) << 4
+            | u64::from(self.request_resource.is_some()) << 5
+            | u64::from(self.dry_run.is_some()) << 13
+    }
 }
 
 /// `io.k8s.api.admission.v1.AdmissionResponse`.
@@ -202,6 +213,13 @@ impl Message for AdmissionResponse {
             6 => self.warnings.reflect_mut(),
             _ => panic!("AdmissionResponse has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff8b
+            | u64::from(self.status.is_some()) << 2
+            | u64::from(self.patch_type.is_some()) << 4
+            | u64::from(!self.audit_annotations.is_empty()) << 5
+            | u64::from(!self.warnings.is_empty()) << 6
     }
 }
 

@@ -63,6 +63,15 @@ impl Message for NamedRuleWithOperations {
             _ => panic!("NamedRuleWithOperations has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc0
+            | u64::from(!self.resource_names.is_empty())
+            | u64::from(!self.operations.is_empty()) << 1
+            | u64::from(!self.api_groups.is_empty()) << 2
+            | u64::from(!self.api_versions.is_empty()) << 3
+            | u64::from(!self.resources.is_empty()) << 4
+            | u64::from(self.scope.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.admissionregistration.v1.RuleWithOperations`.
@@ -116,6 +125,14 @@ impl Message for RuleWithOperations {
             4 => self.scope.reflect_mut(),
             _ => panic!("RuleWithOperations has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe0
+            | u64::from(!self.operations.is_empty())
+            | u64::from(!self.api_groups.is_empty()) << 1
+            | u64::from(!self.api_versions.is_empty()) << 2
+            | u64::from(!self.resources.is_empty()) << 3
+            | u64::from(self.scope.is_some()) << 4
     }
 }
 

@@ -108,6 +108,12 @@ impl Message for ValidatingAdmissionPolicyBindingSpec {
             _ => panic!("ValidatingAdmissionPolicyBindingSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.param_ref.is_some()) << 1
+            | u64::from(self.match_resources.is_some()) << 2
+            | u64::from(!self.validation_actions.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::open_enum!(

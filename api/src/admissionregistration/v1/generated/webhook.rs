@@ -49,6 +49,11 @@ impl Message for ServiceReference {
             _ => panic!("ServiceReference has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.path.is_some()) << 2
+            | u64::from(self.port.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.admissionregistration.v1.WebhookClientConfig`.
@@ -89,6 +94,9 @@ impl Message for WebhookClientConfig {
             2 => self.ca_bundle.reflect_mut(),
             _ => panic!("WebhookClientConfig has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc | u64::from(self.url.is_some()) | u64::from(self.service.is_some()) << 1
     }
 }
 

@@ -102,6 +102,14 @@ impl Message for MatchResources {
             _ => panic!("MatchResources has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe0
+            | u64::from(self.namespace_selector.is_some())
+            | u64::from(self.object_selector.is_some()) << 1
+            | u64::from(!self.resource_rules.is_empty()) << 2
+            | u64::from(!self.exclude_resource_rules.is_empty()) << 3
+            | u64::from(self.match_policy.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.admissionregistration.v1alpha1.ParamKind`.
@@ -190,6 +198,11 @@ impl Message for ParamRef {
             3 => self.parameter_not_found_action.reflect_mut(),
             _ => panic!("ParamRef has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.selector.is_some()) << 2
+            | u64::from(self.parameter_not_found_action.is_some()) << 3
     }
 }
 

@@ -183,6 +183,15 @@ impl Message for MutatingAdmissionPolicySpec {
             _ => panic!("MutatingAdmissionPolicySpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc0
+            | u64::from(self.param_kind.is_some())
+            | u64::from(self.match_constraints.is_some()) << 1
+            | u64::from(!self.variables.is_empty()) << 2
+            | u64::from(!self.mutations.is_empty()) << 3
+            | u64::from(self.failure_policy.is_some()) << 4
+            | u64::from(!self.match_conditions.is_empty()) << 5
+    }
 }
 
 /// `io.k8s.api.admissionregistration.v1alpha1.Mutation`.
@@ -228,6 +237,11 @@ impl Message for Mutation {
             2 => self.json_patch.reflect_mut(),
             _ => panic!("Mutation has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.apply_configuration.is_some()) << 1
+            | u64::from(self.json_patch.is_some()) << 2
     }
 }
 

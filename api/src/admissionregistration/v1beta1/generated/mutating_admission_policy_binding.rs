@@ -93,6 +93,11 @@ impl Message for MutatingAdmissionPolicyBindingSpec {
             _ => panic!("MutatingAdmissionPolicyBindingSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.param_ref.is_some()) << 1
+            | u64::from(self.match_resources.is_some()) << 2
+    }
 }
 
 bowline_apimachinery::message!(MutatingAdmissionPolicyBinding MutatingAdmissionPolicyBindingSpec);

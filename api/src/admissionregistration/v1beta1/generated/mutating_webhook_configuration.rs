@@ -57,6 +57,9 @@ impl Message for MutatingWebhookConfiguration {
             _ => panic!("MutatingWebhookConfiguration has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.webhooks.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::kind!(
@@ -158,6 +161,19 @@ impl Message for MutatingWebhook {
             11 => self.match_conditions.reflect_mut(),
             _ => panic!("MutatingWebhook has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffff003
+            | u64::from(!self.rules.is_empty()) << 2
+            | u64::from(self.failure_policy.is_some()) << 3
+            | u64::from(self.match_policy.is_some()) << 4
+            | u64::from(self.namespace_selector.is_some()) << 5
+            | u64::from(self.object_selector.is_some()) << 6
+            | u64::from(self.side_effects.is_some()) << 7
+            | u64::from(self.timeout_seconds.is_some()) << 8
+            | u64::from(!self.admission_review_versions.is_empty()) << 9
+            | u64::from(self.reinvocation_policy.is_some()) << 10
+            | u64::from(!self.match_conditions.is_empty()) << 11
     }
 }
 

@@ -64,6 +64,15 @@ impl Message for NamedRuleWithOperations {
             _ => panic!("NamedRuleWithOperations has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc0
+            | u64::from(!self.resource_names.is_empty())
+            | u64::from(!self.operations.is_empty()) << 1
+            | u64::from(!self.api_groups.is_empty()) << 2
+            | u64::from(!self.api_versions.is_empty()) << 3
+            | u64::from(!self.resources.is_empty()) << 4
+            | u64::from(self.scope.is_some()) << 5
+    }
 }
 
 bowline_apimachinery::message!(NamedRuleWithOperations);

@@ -167,6 +167,9 @@ impl Message for TypeChecking {
             _ => panic!("TypeChecking has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.expression_warnings.is_empty())
+    }
 }
 
 /// `io.k8s.api.admissionregistration.v1beta1.ValidatingAdmissionPolicySpec`.
@@ -245,6 +248,16 @@ impl Message for ValidatingAdmissionPolicySpec {
             _ => panic!("ValidatingAdmissionPolicySpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff80
+            | u64::from(self.param_kind.is_some())
+            | u64::from(self.match_constraints.is_some()) << 1
+            | u64::from(!self.validations.is_empty()) << 2
+            | u64::from(self.failure_policy.is_some()) << 3
+            | u64::from(!self.audit_annotations.is_empty()) << 4
+            | u64::from(!self.match_conditions.is_empty()) << 5
+            | u64::from(!self.variables.is_empty()) << 6
+    }
 }
 
 /// `io.k8s.api.admissionregistration.v1beta1.ValidatingAdmissionPolicyStatus`.
@@ -287,6 +300,11 @@ impl Message for ValidatingAdmissionPolicyStatus {
             2 => self.conditions.reflect_mut(),
             _ => panic!("ValidatingAdmissionPolicyStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.type_checking.is_some()) << 1
+            | u64::from(!self.conditions.is_empty()) << 2
     }
 }
 
@@ -332,6 +350,9 @@ impl Message for Validation {
             3 => self.message_expression.reflect_mut(),
             _ => panic!("Validation has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.reason.is_some()) << 2
     }
 }
 

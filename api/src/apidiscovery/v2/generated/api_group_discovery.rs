@@ -49,6 +49,9 @@ impl Message for APIGroupDiscovery {
             _ => panic!("APIGroupDiscovery has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.versions.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::kind!(APIGroupDiscovery, "apidiscovery.k8s.io", "v2", "APIGroupDiscovery");
@@ -122,6 +125,14 @@ impl Message for APIResourceDiscovery {
             _ => panic!("APIResourceDiscovery has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff0d
+            | u64::from(self.response_kind.is_some()) << 1
+            | u64::from(!self.verbs.is_empty()) << 4
+            | u64::from(!self.short_names.is_empty()) << 5
+            | u64::from(!self.categories.is_empty()) << 6
+            | u64::from(!self.subresources.is_empty()) << 7
+    }
 }
 
 /// `io.k8s.api.apidiscovery.v2.APISubresourceDiscovery`.
@@ -175,6 +186,12 @@ impl Message for APISubresourceDiscovery {
             _ => panic!("APISubresourceDiscovery has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.response_kind.is_some()) << 1
+            | u64::from(!self.accepted_types.is_empty()) << 2
+            | u64::from(!self.verbs.is_empty()) << 3
+    }
 }
 
 /// `io.k8s.api.apidiscovery.v2.APIVersionDiscovery`.
@@ -222,6 +239,9 @@ impl Message for APIVersionDiscovery {
             2 => self.freshness.reflect_mut(),
             _ => panic!("APIVersionDiscovery has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.resources.is_empty()) << 1
     }
 }
 

@@ -43,6 +43,11 @@ impl Message for ConversionReview {
             _ => panic!("ConversionReview has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.request.is_some())
+            | u64::from(self.response.is_some()) << 1
+    }
 }
 
 bowline_apimachinery::kind!(ConversionReview, "apiextensions.k8s.io", "v1", "ConversionReview");
@@ -86,6 +91,9 @@ impl Message for ConversionRequest {
             _ => panic!("ConversionRequest has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.objects.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ConversionResponse`.
@@ -126,6 +134,9 @@ impl Message for ConversionResponse {
             2 => self.result.reflect_mut(),
             _ => panic!("ConversionResponse has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.converted_objects.is_empty()) << 1
     }
 }
 

@@ -150,6 +150,9 @@ impl Message for CustomResourceConversion {
             _ => panic!("CustomResourceConversion has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.webhook.is_some()) << 1
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition`.
@@ -203,6 +206,9 @@ impl Message for CustomResourceDefinitionCondition {
             _ => panic!("CustomResourceDefinitionCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames`.
@@ -255,6 +261,11 @@ impl Message for CustomResourceDefinitionNames {
             5 => self.categories.reflect_mut(),
             _ => panic!("CustomResourceDefinitionNames has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffdb
+            | u64::from(!self.short_names.is_empty()) << 2
+            | u64::from(!self.categories.is_empty()) << 5
     }
 }
 
@@ -320,6 +331,11 @@ impl Message for CustomResourceDefinitionSpec {
             _ => panic!("CustomResourceDefinitionSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe7
+            | u64::from(!self.versions.is_empty()) << 3
+            | u64::from(self.conversion.is_some()) << 4
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus`.
@@ -371,6 +387,11 @@ impl Message for CustomResourceDefinitionStatus {
             3 => self.observed_generation.reflect_mut(),
             _ => panic!("CustomResourceDefinitionStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffa
+            | u64::from(!self.conditions.is_empty())
+            | u64::from(!self.stored_versions.is_empty()) << 2
     }
 }
 
@@ -453,6 +474,14 @@ impl Message for CustomResourceDefinitionVersion {
             _ => panic!("CustomResourceDefinitionVersion has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe0f
+            | u64::from(self.deprecation_warning.is_some()) << 4
+            | u64::from(self.schema.is_some()) << 5
+            | u64::from(self.subresources.is_some()) << 6
+            | u64::from(!self.additional_printer_columns.is_empty()) << 7
+            | u64::from(!self.selectable_fields.is_empty()) << 8
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale`.
@@ -493,6 +522,9 @@ impl Message for CustomResourceSubresourceScale {
             2 => self.label_selector_path.reflect_mut(),
             _ => panic!("CustomResourceSubresourceScale has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.label_selector_path.is_some()) << 2
     }
 }
 
@@ -564,6 +596,9 @@ impl Message for CustomResourceSubresources {
             _ => panic!("CustomResourceSubresources has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc | u64::from(self.status.is_some()) | u64::from(self.scale.is_some()) << 1
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation`.
@@ -594,6 +629,9 @@ impl Message for CustomResourceValidation {
             0 => self.open_apiv3_schema.reflect_mut(),
             _ => panic!("CustomResourceValidation has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.open_apiv3_schema.is_some())
     }
 }
 
@@ -868,6 +906,40 @@ impl Message for JSONSchemaProps {
             _ => panic!("JSONSchemaProps has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffff0d000024a7b
+            | u64::from(self.ref_path.is_some()) << 2
+            | u64::from(self.default.is_some()) << 7
+            | u64::from(self.maximum.is_some()) << 8
+            | u64::from(self.minimum.is_some()) << 10
+            | u64::from(self.max_length.is_some()) << 12
+            | u64::from(self.min_length.is_some()) << 13
+            | u64::from(self.max_items.is_some()) << 15
+            | u64::from(self.min_items.is_some()) << 16
+            | u64::from(self.multiple_of.is_some()) << 18
+            | u64::from(!self.enum_.is_empty()) << 19
+            | u64::from(self.max_properties.is_some()) << 20
+            | u64::from(self.min_properties.is_some()) << 21
+            | u64::from(!self.required.is_empty()) << 22
+            | u64::from(self.items.is_some()) << 23
+            | u64::from(!self.all_of.is_empty()) << 24
+            | u64::from(!self.one_of.is_empty()) << 25
+            | u64::from(!self.any_of.is_empty()) << 26
+            | u64::from(self.not.is_some()) << 27
+            | u64::from(!self.properties.is_empty()) << 28
+            | u64::from(self.additional_properties.is_some()) << 29
+            | u64::from(!self.pattern_properties.is_empty()) << 30
+            | u64::from(!self.dependencies.is_empty()) << 31
+            | u64::from(self.additional_items.is_some()) << 32
+            | u64::from(!self.definitions.is_empty()) << 33
+            | u64::from(self.external_docs.is_some()) << 34
+            | u64::from(self.example.is_some()) << 35
+            | u64::from(self.x_kubernetes_preserve_unknown_fields.is_some()) << 37
+            | u64::from(!self.x_kubernetes_list_map_keys.is_empty()) << 40
+            | u64::from(self.x_kubernetes_list_type.is_some()) << 41
+            | u64::from(self.x_kubernetes_map_type.is_some()) << 42
+            | u64::from(!self.x_kubernetes_validations.is_empty()) << 43
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray`.
@@ -905,6 +977,11 @@ impl Message for JSONSchemaPropsOrArray {
             1 => self.json_schemas.reflect_mut(),
             _ => panic!("JSONSchemaPropsOrArray has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.schema.is_some())
+            | u64::from(!self.json_schemas.is_empty()) << 1
     }
 }
 
@@ -944,6 +1021,9 @@ impl Message for JSONSchemaPropsOrBool {
             _ => panic!("JSONSchemaPropsOrBool has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.schema.is_some()) << 1
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray`.
@@ -981,6 +1061,11 @@ impl Message for JSONSchemaPropsOrStringArray {
             1 => self.property.reflect_mut(),
             _ => panic!("JSONSchemaPropsOrStringArray has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.schema.is_some())
+            | u64::from(!self.property.is_empty()) << 1
     }
 }
 
@@ -1058,6 +1143,11 @@ impl Message for ServiceReference {
             _ => panic!("ServiceReference has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.path.is_some()) << 2
+            | u64::from(self.port.is_some()) << 3
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule`.
@@ -1111,6 +1201,11 @@ impl Message for ValidationRule {
             _ => panic!("ValidationRule has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffd7
+            | u64::from(self.reason.is_some()) << 3
+            | u64::from(self.optional_old_self.is_some()) << 5
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig`.
@@ -1152,6 +1247,9 @@ impl Message for WebhookClientConfig {
             _ => panic!("WebhookClientConfig has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc | u64::from(self.url.is_some()) | u64::from(self.service.is_some()) << 1
+    }
 }
 
 /// `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion`.
@@ -1188,6 +1286,11 @@ impl Message for WebhookConversion {
             1 => self.conversion_review_versions.reflect_mut(),
             _ => panic!("WebhookConversion has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.client_config.is_some())
+            | u64::from(!self.conversion_review_versions.is_empty()) << 1
     }
 }
 

@@ -106,6 +106,9 @@ impl Message for APIServiceCondition {
             _ => panic!("APIServiceCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec`.
@@ -163,6 +166,9 @@ impl Message for APIServiceSpec {
             _ => panic!("APIServiceSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.service.is_some())
+    }
 }
 
 /// `io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus`.
@@ -201,6 +207,9 @@ impl Message for APIServiceStatus {
             0 => self.conditions.reflect_mut(),
             _ => panic!("APIServiceStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 
@@ -242,6 +251,9 @@ impl Message for ServiceReference {
             2 => self.port.reflect_mut(),
             _ => panic!("ServiceReference has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.port.is_some()) << 2
     }
 }
 

@@ -108,6 +108,11 @@ impl Message for ServerStorageVersion {
             _ => panic!("ServerStorageVersion has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(!self.decodable_versions.is_empty()) << 2
+            | u64::from(!self.served_versions.is_empty()) << 3
+    }
 }
 
 /// `io.k8s.api.apiserverinternal.v1alpha1.StorageVersionCondition`.
@@ -160,6 +165,9 @@ impl Message for StorageVersionCondition {
             5 => self.message.reflect_mut(),
             _ => panic!("StorageVersionCondition has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.last_transition_time.is_some()) << 3
     }
 }
 
@@ -235,6 +243,12 @@ impl Message for StorageVersionStatus {
             2 => self.conditions.reflect_mut(),
             _ => panic!("StorageVersionStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.storage_versions.is_empty())
+            | u64::from(self.common_encoding_version.is_some()) << 1
+            | u64::from(!self.conditions.is_empty()) << 2
     }
 }
 

@@ -100,6 +100,9 @@ impl Message for DaemonSetCondition {
             _ => panic!("DaemonSetCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.apps.v1.DaemonSetSpec`.
@@ -148,6 +151,11 @@ impl Message for DaemonSetSpec {
             4 => self.revision_history_limit.reflect_mut(),
             _ => panic!("DaemonSetSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffee
+            | u64::from(self.selector.is_some())
+            | u64::from(self.revision_history_limit.is_some()) << 4
     }
 }
 
@@ -226,6 +234,11 @@ impl Message for DaemonSetStatus {
             _ => panic!("DaemonSetStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffcff
+            | u64::from(self.collision_count.is_some()) << 8
+            | u64::from(!self.conditions.is_empty()) << 9
+    }
 }
 
 /// `io.k8s.api.apps.v1.DaemonSetUpdateStrategy`.
@@ -268,6 +281,9 @@ impl Message for DaemonSetUpdateStrategy {
             _ => panic!("DaemonSetUpdateStrategy has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.rolling_update.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.apps.v1.RollingUpdateDaemonSet`.
@@ -304,6 +320,11 @@ impl Message for RollingUpdateDaemonSet {
             1 => self.max_surge.reflect_mut(),
             _ => panic!("RollingUpdateDaemonSet has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.max_unavailable.is_some())
+            | u64::from(self.max_surge.is_some()) << 1
     }
 }
 

@@ -104,6 +104,11 @@ impl Message for DeploymentCondition {
             _ => panic!("DeploymentCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.last_update_time.is_some()) << 2
+            | u64::from(self.last_transition_time.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.apps.v1.DeploymentSpec`.
@@ -164,6 +169,13 @@ impl Message for DeploymentSpec {
             7 => self.progress_deadline_seconds.reflect_mut(),
             _ => panic!("DeploymentSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff5c
+            | u64::from(self.replicas.is_some())
+            | u64::from(self.selector.is_some()) << 1
+            | u64::from(self.revision_history_limit.is_some()) << 5
+            | u64::from(self.progress_deadline_seconds.is_some()) << 7
     }
 }
 
@@ -238,6 +250,12 @@ impl Message for DeploymentStatus {
             _ => panic!("DeploymentStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe3f
+            | u64::from(self.terminating_replicas.is_some()) << 6
+            | u64::from(!self.conditions.is_empty()) << 7
+            | u64::from(self.collision_count.is_some()) << 8
+    }
 }
 
 /// `io.k8s.api.apps.v1.DeploymentStrategy`.
@@ -280,6 +298,9 @@ impl Message for DeploymentStrategy {
             _ => panic!("DeploymentStrategy has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.rolling_update.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.apps.v1.RollingUpdateDeployment`.
@@ -316,6 +337,11 @@ impl Message for RollingUpdateDeployment {
             1 => self.max_surge.reflect_mut(),
             _ => panic!("RollingUpdateDeployment has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.max_unavailable.is_some())
+            | u64::from(self.max_surge.is_some()) << 1
     }
 }
 

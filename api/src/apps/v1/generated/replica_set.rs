@@ -99,6 +99,9 @@ impl Message for ReplicaSetCondition {
             _ => panic!("ReplicaSetCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.apps.v1.ReplicaSetSpec`.
@@ -143,6 +146,11 @@ impl Message for ReplicaSetSpec {
             3 => self.template.reflect_mut(),
             _ => panic!("ReplicaSetSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffa
+            | u64::from(self.replicas.is_some())
+            | u64::from(self.selector.is_some()) << 2
     }
 }
 
@@ -208,6 +216,11 @@ impl Message for ReplicaSetStatus {
             6 => self.conditions.reflect_mut(),
             _ => panic!("ReplicaSetStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffaf
+            | u64::from(self.terminating_replicas.is_some()) << 4
+            | u64::from(!self.conditions.is_empty()) << 6
     }
 }
 

@@ -98,6 +98,11 @@ impl Message for RollingUpdateStatefulSetStrategy {
             _ => panic!("RollingUpdateStatefulSetStrategy has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.partition.is_some())
+            | u64::from(self.max_unavailable.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.apps.v1.StatefulSetCondition`.
@@ -146,6 +151,9 @@ impl Message for StatefulSetCondition {
             4 => self.message.reflect_mut(),
             _ => panic!("StatefulSetCondition has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
     }
 }
 
@@ -314,6 +322,15 @@ impl Message for StatefulSetSpec {
             _ => panic!("StatefulSetSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff974
+            | u64::from(self.replicas.is_some())
+            | u64::from(self.selector.is_some()) << 1
+            | u64::from(!self.volume_claim_templates.is_empty()) << 3
+            | u64::from(self.revision_history_limit.is_some()) << 7
+            | u64::from(self.persistent_volume_claim_retention_policy.is_some()) << 9
+            | u64::from(self.ordinals.is_some()) << 10
+    }
 }
 
 /// `io.k8s.api.apps.v1.StatefulSetStatus`.
@@ -391,6 +408,11 @@ impl Message for StatefulSetStatus {
             _ => panic!("StatefulSetStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe7f
+            | u64::from(self.collision_count.is_some()) << 7
+            | u64::from(!self.conditions.is_empty()) << 8
+    }
 }
 
 /// `io.k8s.api.apps.v1.StatefulSetUpdateStrategy`.
@@ -432,6 +454,9 @@ impl Message for StatefulSetUpdateStrategy {
             1 => self.rolling_update.reflect_mut(),
             _ => panic!("StatefulSetUpdateStrategy has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.rolling_update.is_some()) << 1
     }
 }
 

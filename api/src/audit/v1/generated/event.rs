@@ -112,6 +112,19 @@ impl Message for Event {
             _ => panic!("Event has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffe023f
+            | u64::from(self.impersonated_user.is_some()) << 6
+            | u64::from(self.authentication_metadata.is_some()) << 7
+            | u64::from(!self.source_ips.is_empty()) << 8
+            | u64::from(self.object_ref.is_some()) << 10
+            | u64::from(self.response_status.is_some()) << 11
+            | u64::from(self.request_object.is_some()) << 12
+            | u64::from(self.response_object.is_some()) << 13
+            | u64::from(self.request_received_timestamp.is_some()) << 14
+            | u64::from(self.stage_timestamp.is_some()) << 15
+            | u64::from(!self.annotations.is_empty()) << 16
+    }
 }
 
 bowline_apimachinery::kind!(Event, "audit.k8s.io", "v1", "Event");

@@ -51,6 +51,11 @@ impl Message for Policy {
             _ => panic!("Policy has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.rules.is_empty()) << 1
+            | u64::from(!self.omit_stages.is_empty()) << 2
+    }
 }
 
 bowline_apimachinery::kind!(Policy, "audit.k8s.io", "v1", "Policy");
@@ -93,6 +98,11 @@ impl Message for GroupResources {
             2 => self.resource_names.reflect_mut(),
             _ => panic!("GroupResources has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.resources.is_empty()) << 1
+            | u64::from(!self.resource_names.is_empty()) << 2
     }
 }
 
@@ -163,6 +173,17 @@ impl Message for PolicyRule {
             8 => self.omit_managed_fields.reflect_mut(),
             _ => panic!("PolicyRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe01
+            | u64::from(!self.users.is_empty()) << 1
+            | u64::from(!self.user_groups.is_empty()) << 2
+            | u64::from(!self.verbs.is_empty()) << 3
+            | u64::from(!self.resources.is_empty()) << 4
+            | u64::from(!self.namespaces.is_empty()) << 5
+            | u64::from(!self.non_resource_urls.is_empty()) << 6
+            | u64::from(!self.omit_stages.is_empty()) << 7
+            | u64::from(self.omit_managed_fields.is_some()) << 8
     }
 }
 

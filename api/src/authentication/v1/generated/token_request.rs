@@ -135,6 +135,12 @@ impl Message for TokenRequestSpec {
             _ => panic!("TokenRequestSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.audiences.is_empty())
+            | u64::from(self.expiration_seconds.is_some()) << 1
+            | u64::from(self.bound_object_ref.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.authentication.v1.TokenRequestStatus`.
@@ -168,6 +174,9 @@ impl Message for TokenRequestStatus {
             1 => self.expiration_timestamp.reflect_mut(),
             _ => panic!("TokenRequestStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.expiration_timestamp.is_some()) << 1
     }
 }
 

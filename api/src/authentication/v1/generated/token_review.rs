@@ -93,6 +93,9 @@ impl Message for TokenReviewSpec {
             _ => panic!("TokenReviewSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.audiences.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.authentication.v1.TokenReviewStatus`.
@@ -137,6 +140,9 @@ impl Message for TokenReviewStatus {
             3 => self.error.reflect_mut(),
             _ => panic!("TokenReviewStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.audiences.is_empty()) << 2
     }
 }
 

@@ -50,6 +50,11 @@ impl Message for UserInfo {
             _ => panic!("UserInfo has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(!self.groups.is_empty()) << 2
+            | u64::from(!self.extra.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::message!(UserInfo);

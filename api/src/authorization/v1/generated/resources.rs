@@ -82,6 +82,11 @@ impl Message for ResourceAttributes {
             _ => panic!("ResourceAttributes has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe7f
+            | u64::from(self.field_selector.is_some()) << 7
+            | u64::from(self.label_selector.is_some()) << 8
+    }
 }
 
 bowline_apimachinery::message!(ResourceAttributes);

@@ -49,6 +49,9 @@ impl Message for FieldSelectorAttributes {
             _ => panic!("FieldSelectorAttributes has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.requirements.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.authorization.v1.LabelSelectorAttributes`.
@@ -90,6 +93,9 @@ impl Message for LabelSelectorAttributes {
             1 => self.requirements.reflect_mut(),
             _ => panic!("LabelSelectorAttributes has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.requirements.is_empty()) << 1
     }
 }
 

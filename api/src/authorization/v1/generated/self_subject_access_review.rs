@@ -106,6 +106,11 @@ impl Message for SelfSubjectAccessReviewSpec {
             _ => panic!("SelfSubjectAccessReviewSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.resource_attributes.is_some())
+            | u64::from(self.non_resource_attributes.is_some()) << 1
+    }
 }
 
 bowline_apimachinery::message!(SelfSubjectAccessReview SelfSubjectAccessReviewSpec);

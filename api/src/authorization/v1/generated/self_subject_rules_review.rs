@@ -92,6 +92,11 @@ impl Message for NonResourceRule {
             _ => panic!("NonResourceRule has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.verbs.is_empty())
+            | u64::from(!self.non_resource_urls.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.authorization.v1.ResourceRule`.
@@ -136,6 +141,13 @@ impl Message for ResourceRule {
             3 => self.resource_names.reflect_mut(),
             _ => panic!("ResourceRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(!self.verbs.is_empty())
+            | u64::from(!self.api_groups.is_empty()) << 1
+            | u64::from(!self.resources.is_empty()) << 2
+            | u64::from(!self.resource_names.is_empty()) << 3
     }
 }
 
@@ -222,6 +234,11 @@ impl Message for SubjectRulesReviewStatus {
             3 => self.evaluation_error.reflect_mut(),
             _ => panic!("SubjectRulesReviewStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.resource_rules.is_empty())
+            | u64::from(!self.non_resource_rules.is_empty()) << 1
     }
 }
 

@@ -123,6 +123,13 @@ impl Message for SubjectAccessReviewSpec {
             _ => panic!("SubjectAccessReviewSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe4
+            | u64::from(self.resource_attributes.is_some())
+            | u64::from(self.non_resource_attributes.is_some()) << 1
+            | u64::from(!self.groups.is_empty()) << 3
+            | u64::from(!self.extra.is_empty()) << 4
+    }
 }
 
 /// `io.k8s.api.authorization.v1.SubjectAccessReviewStatus`.

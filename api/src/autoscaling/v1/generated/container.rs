@@ -49,6 +49,11 @@ impl Message for ContainerResourceMetricSource {
             _ => panic!("ContainerResourceMetricSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.target_average_utilization.is_some()) << 1
+            | u64::from(self.target_average_value.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.ContainerResourceMetricStatus`.
@@ -93,6 +98,9 @@ impl Message for ContainerResourceMetricStatus {
             3 => self.container.reflect_mut(),
             _ => panic!("ContainerResourceMetricStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.current_average_utilization.is_some()) << 1
     }
 }
 

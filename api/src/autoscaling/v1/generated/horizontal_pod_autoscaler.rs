@@ -150,6 +150,12 @@ impl Message for ExternalMetricSource {
             _ => panic!("ExternalMetricSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.metric_selector.is_some()) << 1
+            | u64::from(self.target_value.is_some()) << 2
+            | u64::from(self.target_average_value.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.ExternalMetricStatus`.
@@ -194,6 +200,11 @@ impl Message for ExternalMetricStatus {
             3 => self.current_average_value.reflect_mut(),
             _ => panic!("ExternalMetricStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff5
+            | u64::from(self.metric_selector.is_some()) << 1
+            | u64::from(self.current_average_value.is_some()) << 3
     }
 }
 
@@ -244,6 +255,9 @@ impl Message for HorizontalPodAutoscalerCondition {
             _ => panic!("HorizontalPodAutoscalerCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec`.
@@ -288,6 +302,11 @@ impl Message for HorizontalPodAutoscalerSpec {
             3 => self.target_cpu_utilization_percentage.reflect_mut(),
             _ => panic!("HorizontalPodAutoscalerSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff5
+            | u64::from(self.min_replicas.is_some()) << 1
+            | u64::from(self.target_cpu_utilization_percentage.is_some()) << 3
     }
 }
 
@@ -337,6 +356,12 @@ impl Message for HorizontalPodAutoscalerStatus {
             4 => self.current_cpu_utilization_percentage.reflect_mut(),
             _ => panic!("HorizontalPodAutoscalerStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffec
+            | u64::from(self.observed_generation.is_some())
+            | u64::from(self.last_scale_time.is_some()) << 1
+            | u64::from(self.current_cpu_utilization_percentage.is_some()) << 4
     }
 }
 
@@ -396,6 +421,14 @@ impl Message for MetricSpec {
             _ => panic!("MetricSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc1
+            | u64::from(self.object.is_some()) << 1
+            | u64::from(self.pods.is_some()) << 2
+            | u64::from(self.resource.is_some()) << 3
+            | u64::from(self.container_resource.is_some()) << 4
+            | u64::from(self.external.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.MetricStatus`.
@@ -454,6 +487,14 @@ impl Message for MetricStatus {
             _ => panic!("MetricStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc1
+            | u64::from(self.object.is_some()) << 1
+            | u64::from(self.pods.is_some()) << 2
+            | u64::from(self.resource.is_some()) << 3
+            | u64::from(self.container_resource.is_some()) << 4
+            | u64::from(self.external.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.ObjectMetricSource`.
@@ -502,6 +543,11 @@ impl Message for ObjectMetricSource {
             4 => self.average_value.reflect_mut(),
             _ => panic!("ObjectMetricSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe7
+            | u64::from(self.selector.is_some()) << 3
+            | u64::from(self.average_value.is_some()) << 4
     }
 }
 
@@ -552,6 +598,11 @@ impl Message for ObjectMetricStatus {
             _ => panic!("ObjectMetricStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe7
+            | u64::from(self.selector.is_some()) << 3
+            | u64::from(self.average_value.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.PodsMetricSource`.
@@ -593,6 +644,9 @@ impl Message for PodsMetricSource {
             _ => panic!("PodsMetricSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.selector.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.PodsMetricStatus`.
@@ -633,6 +687,9 @@ impl Message for PodsMetricStatus {
             2 => self.selector.reflect_mut(),
             _ => panic!("PodsMetricStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.selector.is_some()) << 2
     }
 }
 

@@ -45,6 +45,11 @@ impl Message for ResourceMetricSource {
             _ => panic!("ResourceMetricSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.target_average_utilization.is_some()) << 1
+            | u64::from(self.target_average_value.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.autoscaling.v1.ResourceMetricStatus`.
@@ -85,6 +90,9 @@ impl Message for ResourceMetricStatus {
             2 => self.current_average_value.reflect_mut(),
             _ => panic!("ResourceMetricStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.current_average_utilization.is_some()) << 1
     }
 }
 

@@ -346,6 +346,13 @@ impl Message for HPAScalingRules {
             _ => panic!("HPAScalingRules has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.stabilization_window_seconds.is_some())
+            | u64::from(self.select_policy.is_some()) << 1
+            | u64::from(!self.policies.is_empty()) << 2
+            | u64::from(self.tolerance.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior`.
@@ -382,6 +389,11 @@ impl Message for HorizontalPodAutoscalerBehavior {
             1 => self.scale_down.reflect_mut(),
             _ => panic!("HorizontalPodAutoscalerBehavior has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.scale_up.is_some())
+            | u64::from(self.scale_down.is_some()) << 1
     }
 }
 
@@ -431,6 +443,9 @@ impl Message for HorizontalPodAutoscalerCondition {
             4 => self.message.reflect_mut(),
             _ => panic!("HorizontalPodAutoscalerCondition has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
     }
 }
 
@@ -485,6 +500,12 @@ impl Message for HorizontalPodAutoscalerSpec {
             4 => self.behavior.reflect_mut(),
             _ => panic!("HorizontalPodAutoscalerSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe5
+            | u64::from(self.min_replicas.is_some()) << 1
+            | u64::from(!self.metrics.is_empty()) << 3
+            | u64::from(self.behavior.is_some()) << 4
     }
 }
 
@@ -547,6 +568,13 @@ impl Message for HorizontalPodAutoscalerStatus {
             _ => panic!("HorizontalPodAutoscalerStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffcc
+            | u64::from(self.observed_generation.is_some())
+            | u64::from(self.last_scale_time.is_some()) << 1
+            | u64::from(!self.current_metrics.is_empty()) << 4
+            | u64::from(!self.conditions.is_empty()) << 5
+    }
 }
 
 /// `io.k8s.api.autoscaling.v2.MetricIdentifier`.
@@ -583,6 +611,9 @@ impl Message for MetricIdentifier {
             1 => self.selector.reflect_mut(),
             _ => panic!("MetricIdentifier has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.selector.is_some()) << 1
     }
 }
 
@@ -642,6 +673,14 @@ impl Message for MetricSpec {
             _ => panic!("MetricSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc1
+            | u64::from(self.object.is_some()) << 1
+            | u64::from(self.pods.is_some()) << 2
+            | u64::from(self.resource.is_some()) << 3
+            | u64::from(self.container_resource.is_some()) << 4
+            | u64::from(self.external.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.autoscaling.v2.MetricStatus`.
@@ -700,6 +739,14 @@ impl Message for MetricStatus {
             _ => panic!("MetricStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc1
+            | u64::from(self.object.is_some()) << 1
+            | u64::from(self.pods.is_some()) << 2
+            | u64::from(self.resource.is_some()) << 3
+            | u64::from(self.container_resource.is_some()) << 4
+            | u64::from(self.external.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.autoscaling.v2.MetricTarget`.
@@ -745,6 +792,12 @@ impl Message for MetricTarget {
             _ => panic!("MetricTarget has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.value.is_some()) << 1
+            | u64::from(self.average_value.is_some()) << 2
+            | u64::from(self.average_utilization.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.autoscaling.v2.MetricValueStatus`.
@@ -785,6 +838,12 @@ impl Message for MetricValueStatus {
             2 => self.average_utilization.reflect_mut(),
             _ => panic!("MetricValueStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.value.is_some())
+            | u64::from(self.average_value.is_some()) << 1
+            | u64::from(self.average_utilization.is_some()) << 2
     }
 }
 

@@ -112,6 +112,14 @@ impl Message for CronJobSpec {
             _ => panic!("CronJobSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff29
+            | u64::from(self.time_zone.is_some()) << 1
+            | u64::from(self.starting_deadline_seconds.is_some()) << 2
+            | u64::from(self.suspend.is_some()) << 4
+            | u64::from(self.successful_jobs_history_limit.is_some()) << 6
+            | u64::from(self.failed_jobs_history_limit.is_some()) << 7
+    }
 }
 
 /// `io.k8s.api.batch.v1.CronJobStatus`.
@@ -152,6 +160,12 @@ impl Message for CronJobStatus {
             2 => self.last_successful_time.reflect_mut(),
             _ => panic!("CronJobStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.active.is_empty())
+            | u64::from(self.last_schedule_time.is_some()) << 1
+            | u64::from(self.last_successful_time.is_some()) << 2
     }
 }
 

@@ -103,6 +103,11 @@ impl Message for JobCondition {
             _ => panic!("JobCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.last_probe_time.is_some()) << 2
+            | u64::from(self.last_transition_time.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.batch.v1.JobSpec`.
@@ -201,6 +206,24 @@ impl Message for JobSpec {
             _ => panic!("JobSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffff0400
+            | u64::from(self.parallelism.is_some())
+            | u64::from(self.completions.is_some()) << 1
+            | u64::from(self.active_deadline_seconds.is_some()) << 2
+            | u64::from(self.pod_failure_policy.is_some()) << 3
+            | u64::from(self.success_policy.is_some()) << 4
+            | u64::from(self.backoff_limit.is_some()) << 5
+            | u64::from(self.backoff_limit_per_index.is_some()) << 6
+            | u64::from(self.max_failed_indexes.is_some()) << 7
+            | u64::from(self.selector.is_some()) << 8
+            | u64::from(self.manual_selector.is_some()) << 9
+            | u64::from(self.ttl_seconds_after_finished.is_some()) << 11
+            | u64::from(self.completion_mode.is_some()) << 12
+            | u64::from(self.suspend.is_some()) << 13
+            | u64::from(self.pod_replacement_policy.is_some()) << 14
+            | u64::from(self.managed_by.is_some()) << 15
+    }
 }
 
 /// `io.k8s.api.batch.v1.JobStatus`.
@@ -285,6 +308,16 @@ impl Message for JobStatus {
             _ => panic!("JobStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff8b8
+            | u64::from(!self.conditions.is_empty())
+            | u64::from(self.start_time.is_some()) << 1
+            | u64::from(self.completion_time.is_some()) << 2
+            | u64::from(self.terminating.is_some()) << 6
+            | u64::from(self.failed_indexes.is_some()) << 8
+            | u64::from(self.uncounted_terminated_pods.is_some()) << 9
+            | u64::from(self.ready.is_some()) << 10
+    }
 }
 
 /// `io.k8s.api.batch.v1.PodFailurePolicy`.
@@ -320,6 +353,9 @@ impl Message for PodFailurePolicy {
             0 => self.rules.reflect_mut(),
             _ => panic!("PodFailurePolicy has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.rules.is_empty())
     }
 }
 
@@ -367,6 +403,11 @@ impl Message for PodFailurePolicyOnExitCodesRequirement {
             2 => self.values.reflect_mut(),
             _ => panic!("PodFailurePolicyOnExitCodesRequirement has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffa
+            | u64::from(self.container_name.is_some())
+            | u64::from(!self.values.is_empty()) << 2
     }
 }
 
@@ -456,6 +497,11 @@ impl Message for PodFailurePolicyRule {
             _ => panic!("PodFailurePolicyRule has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.on_exit_codes.is_some()) << 1
+            | u64::from(!self.on_pod_conditions.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.batch.v1.SuccessPolicy`.
@@ -486,6 +532,9 @@ impl Message for SuccessPolicy {
             0 => self.rules.reflect_mut(),
             _ => panic!("SuccessPolicy has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.rules.is_empty())
     }
 }
 
@@ -523,6 +572,11 @@ impl Message for SuccessPolicyRule {
             1 => self.succeeded_count.reflect_mut(),
             _ => panic!("SuccessPolicyRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.succeeded_indexes.is_some())
+            | u64::from(self.succeeded_count.is_some()) << 1
     }
 }
 
@@ -562,6 +616,11 @@ impl Message for UncountedTerminatedPods {
             1 => self.failed.reflect_mut(),
             _ => panic!("UncountedTerminatedPods has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.succeeded.is_empty())
+            | u64::from(!self.failed.is_empty()) << 1
     }
 }
 

@@ -113,6 +113,11 @@ impl Message for CertificateSigningRequestCondition {
             _ => panic!("CertificateSigningRequestCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffcf
+            | u64::from(self.last_update_time.is_some()) << 4
+            | u64::from(self.last_transition_time.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.certificates.v1.CertificateSigningRequestSpec`.
@@ -174,6 +179,13 @@ impl Message for CertificateSigningRequestSpec {
             _ => panic!("CertificateSigningRequestSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff33
+            | u64::from(self.expiration_seconds.is_some()) << 2
+            | u64::from(!self.usages.is_empty()) << 3
+            | u64::from(!self.groups.is_empty()) << 6
+            | u64::from(!self.extra.is_empty()) << 7
+    }
 }
 
 /// `io.k8s.api.certificates.v1.CertificateSigningRequestStatus`.
@@ -217,6 +229,9 @@ impl Message for CertificateSigningRequestStatus {
             1 => self.certificate.reflect_mut(),
             _ => panic!("CertificateSigningRequestStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 

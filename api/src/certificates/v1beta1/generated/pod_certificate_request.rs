@@ -139,6 +139,11 @@ impl Message for PodCertificateRequestSpec {
             _ => panic!("PodCertificateRequestSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff77f
+            | u64::from(self.max_expiration_seconds.is_some()) << 7
+            | u64::from(!self.unverified_user_annotations.is_empty()) << 11
+    }
 }
 
 /// `io.k8s.api.certificates.v1beta1.PodCertificateRequestStatus`.
@@ -195,6 +200,13 @@ impl Message for PodCertificateRequestStatus {
             4 => self.not_after.reflect_mut(),
             _ => panic!("PodCertificateRequestStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe2
+            | u64::from(!self.conditions.is_empty())
+            | u64::from(self.not_before.is_some()) << 2
+            | u64::from(self.begin_refresh_at.is_some()) << 3
+            | u64::from(self.not_after.is_some()) << 4
     }
 }
 

@@ -107,6 +107,16 @@ impl Message for LeaseSpec {
             _ => panic!("LeaseSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff80
+            | u64::from(self.holder_identity.is_some())
+            | u64::from(self.lease_duration_seconds.is_some()) << 1
+            | u64::from(self.acquire_time.is_some()) << 2
+            | u64::from(self.renew_time.is_some()) << 3
+            | u64::from(self.lease_transitions.is_some()) << 4
+            | u64::from(self.strategy.is_some()) << 5
+            | u64::from(self.preferred_holder.is_some()) << 6
+    }
 }
 
 bowline_apimachinery::open_enum!(

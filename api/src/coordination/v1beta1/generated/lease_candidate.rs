@@ -111,6 +111,11 @@ impl Message for LeaseCandidateSpec {
             _ => panic!("LeaseCandidateSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.ping_time.is_some()) << 1
+            | u64::from(self.renew_time.is_some()) << 2
+    }
 }
 
 bowline_apimachinery::message!(LeaseCandidate LeaseCandidateSpec);

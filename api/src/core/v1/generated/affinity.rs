@@ -45,6 +45,12 @@ impl Message for Affinity {
             _ => panic!("Affinity has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.node_affinity.is_some())
+            | u64::from(self.pod_affinity.is_some()) << 1
+            | u64::from(self.pod_anti_affinity.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeAffinity`.
@@ -92,6 +98,11 @@ impl Message for NodeAffinity {
             _ => panic!("NodeAffinity has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.required_during_scheduling_ignored_during_execution.is_some())
+            | u64::from(!self.preferred_during_scheduling_ignored_during_execution.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeSelector`.
@@ -128,6 +139,9 @@ impl Message for NodeSelector {
             0 => self.node_selector_terms.reflect_mut(),
             _ => panic!("NodeSelector has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.node_selector_terms.is_empty())
     }
 }
 
@@ -169,6 +183,9 @@ impl Message for NodeSelectorRequirement {
             2 => self.values.reflect_mut(),
             _ => panic!("NodeSelectorRequirement has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.values.is_empty()) << 2
     }
 }
 
@@ -218,6 +235,11 @@ impl Message for NodeSelectorTerm {
             _ => panic!("NodeSelectorTerm has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.match_expressions.is_empty())
+            | u64::from(!self.match_fields.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.PodAffinity`.
@@ -264,6 +286,11 @@ impl Message for PodAffinity {
             1 => self.preferred_during_scheduling_ignored_during_execution.reflect_mut(),
             _ => panic!("PodAffinity has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.required_during_scheduling_ignored_during_execution.is_empty())
+            | u64::from(!self.preferred_during_scheduling_ignored_during_execution.is_empty()) << 1
     }
 }
 
@@ -318,6 +345,14 @@ impl Message for PodAffinityTerm {
             _ => panic!("PodAffinityTerm has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc4
+            | u64::from(self.label_selector.is_some())
+            | u64::from(!self.namespaces.is_empty()) << 1
+            | u64::from(self.namespace_selector.is_some()) << 3
+            | u64::from(!self.match_label_keys.is_empty()) << 4
+            | u64::from(!self.mismatch_label_keys.is_empty()) << 5
+    }
 }
 
 /// `io.k8s.api.core.v1.PodAntiAffinity`.
@@ -364,6 +399,11 @@ impl Message for PodAntiAffinity {
             1 => self.preferred_during_scheduling_ignored_during_execution.reflect_mut(),
             _ => panic!("PodAntiAffinity has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.required_during_scheduling_ignored_during_execution.is_empty())
+            | u64::from(!self.preferred_during_scheduling_ignored_during_execution.is_empty()) << 1
     }
 }
 
@@ -439,6 +479,9 @@ impl Message for TopologySelectorLabelRequirement {
             _ => panic!("TopologySelectorLabelRequirement has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.values.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.TopologySelectorTerm`.
@@ -475,6 +518,9 @@ impl Message for TopologySelectorTerm {
             0 => self.match_label_expressions.reflect_mut(),
             _ => panic!("TopologySelectorTerm has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.match_label_expressions.is_empty())
     }
 }
 

@@ -50,6 +50,9 @@ impl Message for ComponentStatus {
             _ => panic!("ComponentStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.conditions.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::resource!(

@@ -54,6 +54,12 @@ impl Message for ConfigMap {
             _ => panic!("ConfigMap has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.immutable.is_some()) << 1
+            | u64::from(!self.data.is_empty()) << 2
+            | u64::from(!self.binary_data.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::resource!(ConfigMap, "", "v1", "ConfigMap", "configmaps", Namespaced);
@@ -93,6 +99,9 @@ impl Message for ConfigMapEnvSource {
             1 => self.optional.reflect_mut(),
             _ => panic!("ConfigMapEnvSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.optional.is_some()) << 1
     }
 }
 
@@ -135,6 +144,11 @@ impl Message for ConfigMapProjection {
             2 => self.optional.reflect_mut(),
             _ => panic!("ConfigMapProjection has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.items.is_empty()) << 1
+            | u64::from(self.optional.is_some()) << 2
     }
 }
 
@@ -181,6 +195,12 @@ impl Message for ConfigMapVolumeSource {
             3 => self.optional.reflect_mut(),
             _ => panic!("ConfigMapVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(!self.items.is_empty()) << 1
+            | u64::from(self.default_mode.is_some()) << 2
+            | u64::from(self.optional.is_some()) << 3
     }
 }
 

@@ -196,6 +196,24 @@ impl Message for Container {
             _ => panic!("Container has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffdc0113
+            | u64::from(!self.command.is_empty()) << 2
+            | u64::from(!self.args.is_empty()) << 3
+            | u64::from(!self.ports.is_empty()) << 5
+            | u64::from(!self.env_from.is_empty()) << 6
+            | u64::from(!self.env.is_empty()) << 7
+            | u64::from(!self.resize_policy.is_empty()) << 9
+            | u64::from(self.restart_policy.is_some()) << 10
+            | u64::from(!self.restart_policy_rules.is_empty()) << 11
+            | u64::from(!self.volume_mounts.is_empty()) << 12
+            | u64::from(!self.volume_devices.is_empty()) << 13
+            | u64::from(self.liveness_probe.is_some()) << 14
+            | u64::from(self.readiness_probe.is_some()) << 15
+            | u64::from(self.startup_probe.is_some()) << 16
+            | u64::from(self.lifecycle.is_some()) << 17
+            | u64::from(self.security_context.is_some()) << 21
+    }
 }
 
 /// `io.k8s.api.core.v1.ContainerExtendedResourceRequest`.
@@ -371,6 +389,9 @@ impl Message for ContainerRestartRule {
             _ => panic!("ContainerRestartRule has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.exit_codes.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes`.
@@ -413,6 +434,9 @@ impl Message for ContainerRestartRuleOnExitCodes {
             1 => self.values.reflect_mut(),
             _ => panic!("ContainerRestartRuleOnExitCodes has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.values.is_empty()) << 1
     }
 }
 
@@ -460,6 +484,12 @@ impl Message for ContainerState {
             _ => panic!("ContainerState has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.waiting.is_some())
+            | u64::from(self.running.is_some()) << 1
+            | u64::from(self.terminated.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.ContainerStateRunning`.
@@ -490,6 +520,9 @@ impl Message for ContainerStateRunning {
             0 => self.started_at.reflect_mut(),
             _ => panic!("ContainerStateRunning has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.started_at.is_some())
     }
 }
 
@@ -547,6 +580,11 @@ impl Message for ContainerStateTerminated {
             6 => self.container_id.reflect_mut(),
             _ => panic!("ContainerStateTerminated has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffcf
+            | u64::from(self.started_at.is_some()) << 4
+            | u64::from(self.finished_at.is_some()) << 5
     }
 }
 
@@ -690,6 +728,16 @@ impl Message for ContainerStatus {
             _ => panic!("ContainerStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffff80ff
+            | u64::from(self.started.is_some()) << 8
+            | u64::from(!self.allocated_resources.is_empty()) << 9
+            | u64::from(self.resources.is_some()) << 10
+            | u64::from(!self.volume_mounts.is_empty()) << 11
+            | u64::from(self.user.is_some()) << 12
+            | u64::from(!self.allocated_resources_status.is_empty()) << 13
+            | u64::from(self.stop_signal.is_some()) << 14
+    }
 }
 
 /// `io.k8s.api.core.v1.ContainerUser`.
@@ -720,6 +768,9 @@ impl Message for ContainerUser {
             0 => self.linux.reflect_mut(),
             _ => panic!("ContainerUser has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.linux.is_some())
     }
 }
 
@@ -916,6 +967,24 @@ impl Message for EphemeralContainer {
             _ => panic!("EphemeralContainer has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffdc0113
+            | u64::from(!self.command.is_empty()) << 2
+            | u64::from(!self.args.is_empty()) << 3
+            | u64::from(!self.ports.is_empty()) << 5
+            | u64::from(!self.env_from.is_empty()) << 6
+            | u64::from(!self.env.is_empty()) << 7
+            | u64::from(!self.resize_policy.is_empty()) << 9
+            | u64::from(self.restart_policy.is_some()) << 10
+            | u64::from(!self.restart_policy_rules.is_empty()) << 11
+            | u64::from(!self.volume_mounts.is_empty()) << 12
+            | u64::from(!self.volume_devices.is_empty()) << 13
+            | u64::from(self.liveness_probe.is_some()) << 14
+            | u64::from(self.readiness_probe.is_some()) << 15
+            | u64::from(self.startup_probe.is_some()) << 16
+            | u64::from(self.lifecycle.is_some()) << 17
+            | u64::from(self.security_context.is_some()) << 21
+    }
 }
 
 /// `io.k8s.api.core.v1.Lifecycle`.
@@ -956,6 +1025,12 @@ impl Message for Lifecycle {
             2 => self.stop_signal.reflect_mut(),
             _ => panic!("Lifecycle has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.post_start.is_some())
+            | u64::from(self.pre_stop.is_some()) << 1
+            | u64::from(self.stop_signal.is_some()) << 2
     }
 }
 
@@ -1007,6 +1082,13 @@ impl Message for LifecycleHandler {
             3 => self.sleep.reflect_mut(),
             _ => panic!("LifecycleHandler has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.exec.is_some())
+            | u64::from(self.http_get.is_some()) << 1
+            | u64::from(self.tcp_socket.is_some()) << 2
+            | u64::from(self.sleep.is_some()) << 3
     }
 }
 

@@ -43,6 +43,9 @@ impl Message for Endpoints {
             _ => panic!("Endpoints has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.subsets.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::resource!(Endpoints, "", "v1", "Endpoints", "endpoints", Namespaced);
@@ -91,6 +94,11 @@ impl Message for EndpointAddress {
             _ => panic!("EndpointAddress has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.node_name.is_some()) << 2
+            | u64::from(self.target_ref.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.EndpointPort`.
@@ -136,6 +144,9 @@ impl Message for EndpointPort {
             3 => self.app_protocol.reflect_mut(),
             _ => panic!("EndpointPort has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.app_protocol.is_some()) << 3
     }
 }
 
@@ -187,6 +198,12 @@ impl Message for EndpointSubset {
             2 => self.ports.reflect_mut(),
             _ => panic!("EndpointSubset has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.addresses.is_empty())
+            | u64::from(!self.not_ready_addresses.is_empty()) << 1
+            | u64::from(!self.ports.is_empty()) << 2
     }
 }
 

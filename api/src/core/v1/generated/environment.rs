@@ -49,6 +49,11 @@ impl Message for EnvFromSource {
             _ => panic!("EnvFromSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.config_map_ref.is_some()) << 1
+            | u64::from(self.secret_ref.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.EnvVar`.
@@ -89,6 +94,9 @@ impl Message for EnvVar {
             2 => self.value_from.reflect_mut(),
             _ => panic!("EnvVar has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.value_from.is_some()) << 2
     }
 }
 
@@ -149,6 +157,14 @@ impl Message for EnvVarSource {
             _ => panic!("EnvVarSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe0
+            | u64::from(self.field_ref.is_some())
+            | u64::from(self.resource_field_ref.is_some()) << 1
+            | u64::from(self.config_map_key_ref.is_some()) << 2
+            | u64::from(self.secret_key_ref.is_some()) << 3
+            | u64::from(self.file_key_ref.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.FileKeySelector`.
@@ -195,6 +211,9 @@ impl Message for FileKeySelector {
             3 => self.optional.reflect_mut(),
             _ => panic!("FileKeySelector has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.optional.is_some()) << 3
     }
 }
 

@@ -96,6 +96,14 @@ impl Message for Event {
             _ => panic!("Event has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffe99f
+            | u64::from(self.first_timestamp.is_some()) << 5
+            | u64::from(self.last_timestamp.is_some()) << 6
+            | u64::from(self.event_time.is_some()) << 9
+            | u64::from(self.series.is_some()) << 10
+            | u64::from(self.related.is_some()) << 12
+    }
 }
 
 bowline_apimachinery::resource!(Event, "", "v1", "Event", "events", Namespaced);
@@ -134,6 +142,9 @@ impl Message for EventSeries {
             1 => self.last_observed_time.reflect_mut(),
             _ => panic!("EventSeries has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.last_observed_time.is_some()) << 1
     }
 }
 

@@ -100,6 +100,14 @@ impl Message for LimitRangeItem {
             _ => panic!("LimitRangeItem has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc1
+            | u64::from(!self.max.is_empty()) << 1
+            | u64::from(!self.min.is_empty()) << 2
+            | u64::from(!self.default.is_empty()) << 3
+            | u64::from(!self.default_request.is_empty()) << 4
+            | u64::from(!self.max_limit_request_ratio.is_empty()) << 5
+    }
 }
 
 /// `io.k8s.api.core.v1.LimitRangeSpec`.
@@ -130,6 +138,9 @@ impl Message for LimitRangeSpec {
             0 => self.limits.reflect_mut(),
             _ => panic!("LimitRangeSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.limits.is_empty())
     }
 }
 

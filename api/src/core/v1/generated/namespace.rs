@@ -99,6 +99,9 @@ impl Message for NamespaceCondition {
             _ => panic!("NamespaceCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.NamespaceSpec`.
@@ -129,6 +132,9 @@ impl Message for NamespaceSpec {
             0 => self.finalizers.reflect_mut(),
             _ => panic!("NamespaceSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.finalizers.is_empty())
     }
 }
 
@@ -174,6 +180,9 @@ impl Message for NamespaceStatus {
             1 => self.conditions.reflect_mut(),
             _ => panic!("NamespaceStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.conditions.is_empty()) << 1
     }
 }
 

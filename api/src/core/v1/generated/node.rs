@@ -126,6 +126,9 @@ impl Message for AvoidPods {
             _ => panic!("AvoidPods has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.prefer_avoid_pods.is_empty())
+    }
 }
 
 /// `io.k8s.api.core.v1.ConfigMapNodeConfigSource`.
@@ -211,6 +214,9 @@ impl Message for ContainerImage {
             1 => self.size_bytes.reflect_mut(),
             _ => panic!("ContainerImage has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.names.is_empty())
     }
 }
 
@@ -322,6 +328,11 @@ impl Message for NodeAllocatableResourceClaimStatus {
             _ => panic!("NodeAllocatableResourceClaimStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.containers.is_empty()) << 1
+            | u64::from(!self.resources.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeCondition`.
@@ -375,6 +386,11 @@ impl Message for NodeCondition {
             _ => panic!("NodeCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.last_heartbeat_time.is_some()) << 2
+            | u64::from(self.last_transition_time.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeConfigSource`.
@@ -410,6 +426,9 @@ impl Message for NodeConfigSource {
             0 => self.config_map.reflect_mut(),
             _ => panic!("NodeConfigSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.config_map.is_some())
     }
 }
 
@@ -455,6 +474,12 @@ impl Message for NodeConfigStatus {
             3 => self.error.reflect_mut(),
             _ => panic!("NodeConfigStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.assigned.is_some())
+            | u64::from(self.active.is_some()) << 1
+            | u64::from(self.last_known_good.is_some()) << 2
     }
 }
 
@@ -518,6 +543,9 @@ impl Message for NodeFeatures {
             _ => panic!("NodeFeatures has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.supplemental_groups_policy.is_some())
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeRuntimeHandler`.
@@ -560,6 +588,9 @@ impl Message for NodeRuntimeHandler {
             _ => panic!("NodeRuntimeHandler has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.features.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeRuntimeHandlerFeatures`.
@@ -596,6 +627,11 @@ impl Message for NodeRuntimeHandlerFeatures {
             1 => self.user_namespaces.reflect_mut(),
             _ => panic!("NodeRuntimeHandlerFeatures has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.recursive_read_only_mounts.is_some())
+            | u64::from(self.user_namespaces.is_some()) << 1
     }
 }
 
@@ -661,6 +697,12 @@ impl Message for NodeSpec {
             6 => self.external_id.reflect_mut(),
             _ => panic!("NodeSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffcd
+            | u64::from(!self.pod_cidrs.is_empty()) << 1
+            | u64::from(!self.taints.is_empty()) << 4
+            | u64::from(self.config_source.is_some()) << 5
     }
 }
 
@@ -773,6 +815,20 @@ impl Message for NodeStatus {
             _ => panic!("NodeStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffc064
+            | u64::from(!self.capacity.is_empty())
+            | u64::from(!self.allocatable.is_empty()) << 1
+            | u64::from(!self.conditions.is_empty()) << 3
+            | u64::from(!self.addresses.is_empty()) << 4
+            | u64::from(!self.images.is_empty()) << 7
+            | u64::from(!self.volumes_in_use.is_empty()) << 8
+            | u64::from(!self.volumes_attached.is_empty()) << 9
+            | u64::from(self.config.is_some()) << 10
+            | u64::from(!self.runtime_handlers.is_empty()) << 11
+            | u64::from(self.features.is_some()) << 12
+            | u64::from(!self.declared_features.is_empty()) << 13
+    }
 }
 
 /// `io.k8s.api.core.v1.NodeSwapStatus`.
@@ -803,6 +859,9 @@ impl Message for NodeSwapStatus {
             0 => self.capacity.reflect_mut(),
             _ => panic!("NodeSwapStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.capacity.is_some())
     }
 }
 
@@ -878,6 +937,9 @@ impl Message for NodeSystemInfo {
             _ => panic!("NodeSystemInfo has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffbff | u64::from(self.swap.is_some()) << 10
+    }
 }
 
 /// `io.k8s.api.core.v1.PreferAvoidPodsEntry`.
@@ -923,6 +985,9 @@ impl Message for PreferAvoidPodsEntry {
             _ => panic!("PreferAvoidPodsEntry has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.eviction_time.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.Taint`.
@@ -967,6 +1032,9 @@ impl Message for Taint {
             3 => self.time_added.reflect_mut(),
             _ => panic!("Taint has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.time_added.is_some()) << 3
     }
 }
 

@@ -34,6 +34,9 @@ impl Message for Preconditions {
             _ => panic!("Preconditions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.uid.is_some())
+    }
 }
 
 bowline_apimachinery::message!(Preconditions);

@@ -114,6 +114,9 @@ impl Message for AzureFilePersistentVolumeSource {
             _ => panic!("AzureFilePersistentVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.secret_namespace.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.CSIPersistentVolumeSource`.
@@ -203,6 +206,15 @@ impl Message for CSIPersistentVolumeSource {
             _ => panic!("CSIPersistentVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffc0f
+            | u64::from(!self.volume_attributes.is_empty()) << 4
+            | u64::from(self.controller_publish_secret_ref.is_some()) << 5
+            | u64::from(self.node_stage_secret_ref.is_some()) << 6
+            | u64::from(self.node_publish_secret_ref.is_some()) << 7
+            | u64::from(self.controller_expand_secret_ref.is_some()) << 8
+            | u64::from(self.node_expand_secret_ref.is_some()) << 9
+    }
 }
 
 /// `io.k8s.api.core.v1.CephFSPersistentVolumeSource`.
@@ -256,6 +268,11 @@ impl Message for CephFSPersistentVolumeSource {
             _ => panic!("CephFSPersistentVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffee
+            | u64::from(!self.monitors.is_empty())
+            | u64::from(self.secret_ref.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.CinderPersistentVolumeSource`.
@@ -300,6 +317,9 @@ impl Message for CinderPersistentVolumeSource {
             3 => self.secret_ref.reflect_mut(),
             _ => panic!("CinderPersistentVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.secret_ref.is_some()) << 3
     }
 }
 
@@ -350,6 +370,11 @@ impl Message for FlexPersistentVolumeSource {
             _ => panic!("FlexPersistentVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffeb
+            | u64::from(self.secret_ref.is_some()) << 2
+            | u64::from(!self.options.is_empty()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.GlusterfsPersistentVolumeSource`.
@@ -394,6 +419,9 @@ impl Message for GlusterfsPersistentVolumeSource {
             3 => self.endpoints_namespace.reflect_mut(),
             _ => panic!("GlusterfsPersistentVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.endpoints_namespace.is_some()) << 3
     }
 }
 
@@ -469,6 +497,12 @@ impl Message for ISCSIPersistentVolumeSource {
             _ => panic!("ISCSIPersistentVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff9bf
+            | u64::from(!self.portals.is_empty()) << 6
+            | u64::from(self.secret_ref.is_some()) << 9
+            | u64::from(self.initiator_name.is_some()) << 10
+    }
 }
 
 /// `io.k8s.api.core.v1.LocalVolumeSource`.
@@ -505,6 +539,9 @@ impl Message for LocalVolumeSource {
             1 => self.fs_type.reflect_mut(),
             _ => panic!("LocalVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.fs_type.is_some()) << 1
     }
 }
 
@@ -787,6 +824,38 @@ impl Message for PersistentVolumeSpec {
             _ => panic!("PersistentVolumeSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffff86000000
+            | u64::from(!self.capacity.is_empty())
+            | u64::from(self.gce_persistent_disk.is_some()) << 1
+            | u64::from(self.aws_elastic_block_store.is_some()) << 2
+            | u64::from(self.host_path.is_some()) << 3
+            | u64::from(self.glusterfs.is_some()) << 4
+            | u64::from(self.nfs.is_some()) << 5
+            | u64::from(self.rbd.is_some()) << 6
+            | u64::from(self.iscsi.is_some()) << 7
+            | u64::from(self.cinder.is_some()) << 8
+            | u64::from(self.cephfs.is_some()) << 9
+            | u64::from(self.fc.is_some()) << 10
+            | u64::from(self.flocker.is_some()) << 11
+            | u64::from(self.flex_volume.is_some()) << 12
+            | u64::from(self.azure_file.is_some()) << 13
+            | u64::from(self.vsphere_volume.is_some()) << 14
+            | u64::from(self.quobyte.is_some()) << 15
+            | u64::from(self.azure_disk.is_some()) << 16
+            | u64::from(self.photon_persistent_disk.is_some()) << 17
+            | u64::from(self.portworx_volume.is_some()) << 18
+            | u64::from(self.scale_io.is_some()) << 19
+            | u64::from(self.local.is_some()) << 20
+            | u64::from(self.storageos.is_some()) << 21
+            | u64::from(self.csi.is_some()) << 22
+            | u64::from(!self.access_modes.is_empty()) << 23
+            | u64::from(self.claim_ref.is_some()) << 24
+            | u64::from(!self.mount_options.is_empty()) << 27
+            | u64::from(self.volume_mode.is_some()) << 28
+            | u64::from(self.node_affinity.is_some()) << 29
+            | u64::from(self.volume_attributes_class_name.is_some()) << 30
+    }
 }
 
 /// `io.k8s.api.core.v1.PersistentVolumeStatus`.
@@ -831,6 +900,9 @@ impl Message for PersistentVolumeStatus {
             3 => self.last_phase_transition_time.reflect_mut(),
             _ => panic!("PersistentVolumeStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.last_phase_transition_time.is_some()) << 3
     }
 }
 
@@ -895,6 +967,11 @@ impl Message for RBDPersistentVolumeSource {
             7 => self.read_only.reflect_mut(),
             _ => panic!("RBDPersistentVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffbe
+            | u64::from(!self.monitors.is_empty())
+            | u64::from(self.secret_ref.is_some()) << 6
     }
 }
 
@@ -966,6 +1043,9 @@ impl Message for ScaleIOPersistentVolumeSource {
             9 => self.read_only.reflect_mut(),
             _ => panic!("ScaleIOPersistentVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.secret_ref.is_some()) << 2
     }
 }
 
@@ -1054,6 +1134,9 @@ impl Message for StorageOSPersistentVolumeSource {
             _ => panic!("StorageOSPersistentVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(self.secret_ref.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.VolumeNodeAffinity`.
@@ -1084,6 +1167,9 @@ impl Message for VolumeNodeAffinity {
             0 => self.required.reflect_mut(),
             _ => panic!("VolumeNodeAffinity has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.required.is_some())
     }
 }
 

@@ -169,6 +169,11 @@ impl Message for PersistentVolumeClaimCondition {
             _ => panic!("PersistentVolumeClaimCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.last_probe_time.is_some()) << 2
+            | u64::from(self.last_transition_time.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.PersistentVolumeClaimSpec`.
@@ -243,6 +248,16 @@ impl Message for PersistentVolumeClaimSpec {
             8 => self.volume_attributes_class_name.reflect_mut(),
             _ => panic!("PersistentVolumeClaimSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffe0c
+            | u64::from(!self.access_modes.is_empty())
+            | u64::from(self.selector.is_some()) << 1
+            | u64::from(self.storage_class_name.is_some()) << 4
+            | u64::from(self.volume_mode.is_some()) << 5
+            | u64::from(self.data_source.is_some()) << 6
+            | u64::from(self.data_source_ref.is_some()) << 7
+            | u64::from(self.volume_attributes_class_name.is_some()) << 8
     }
 }
 
@@ -327,6 +342,16 @@ impl Message for PersistentVolumeClaimStatus {
             7 => self.modify_volume_status.reflect_mut(),
             _ => panic!("PersistentVolumeClaimStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff01
+            | u64::from(!self.access_modes.is_empty()) << 1
+            | u64::from(!self.capacity.is_empty()) << 2
+            | u64::from(!self.conditions.is_empty()) << 3
+            | u64::from(!self.allocated_resources.is_empty()) << 4
+            | u64::from(!self.allocated_resource_statuses.is_empty()) << 5
+            | u64::from(self.current_volume_attributes_class_name.is_some()) << 6
+            | u64::from(self.modify_volume_status.is_some()) << 7
     }
 }
 

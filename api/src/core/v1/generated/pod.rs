@@ -101,6 +101,9 @@ impl Message for HostAlias {
             _ => panic!("HostAlias has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.hostnames.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.HostIP`.
@@ -173,6 +176,9 @@ impl Message for LinuxContainerUser {
             _ => panic!("LinuxContainerUser has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.supplemental_groups.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.PodCondition`.
@@ -230,6 +236,11 @@ impl Message for PodCondition {
             _ => panic!("PodCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe7
+            | u64::from(self.last_probe_time.is_some()) << 3
+            | u64::from(self.last_transition_time.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.PodDNSConfig`.
@@ -276,6 +287,12 @@ impl Message for PodDNSConfig {
             _ => panic!("PodDNSConfig has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.nameservers.is_empty())
+            | u64::from(!self.searches.is_empty()) << 1
+            | u64::from(!self.options.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.PodDNSConfigOption`.
@@ -312,6 +329,9 @@ impl Message for PodDNSConfigOption {
             1 => self.value.reflect_mut(),
             _ => panic!("PodDNSConfigOption has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.value.is_some()) << 1
     }
 }
 
@@ -354,6 +374,9 @@ impl Message for PodExtendedResourceClaimStatus {
             1 => self.resource_claim_name.reflect_mut(),
             _ => panic!("PodExtendedResourceClaimStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.request_mappings.is_empty())
     }
 }
 
@@ -489,6 +512,11 @@ impl Message for PodResourceClaim {
             _ => panic!("PodResourceClaim has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.resource_claim_name.is_some()) << 1
+            | u64::from(self.resource_claim_template_name.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.PodResourceClaimStatus`.
@@ -525,6 +553,9 @@ impl Message for PodResourceClaimStatus {
             1 => self.resource_claim_name.reflect_mut(),
             _ => panic!("PodResourceClaimStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.resource_claim_name.is_some()) << 1
     }
 }
 
@@ -587,6 +618,9 @@ impl Message for PodSchedulingGroup {
             0 => self.pod_group_name.reflect_mut(),
             _ => panic!("PodSchedulingGroup has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.pod_group_name.is_some())
     }
 }
 
@@ -689,6 +723,22 @@ impl Message for PodSecurityContext {
             _ => panic!("PodSecurityContext has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffe000
+            | u64::from(self.se_linux_options.is_some())
+            | u64::from(self.windows_options.is_some()) << 1
+            | u64::from(self.run_as_user.is_some()) << 2
+            | u64::from(self.run_as_group.is_some()) << 3
+            | u64::from(self.run_as_non_root.is_some()) << 4
+            | u64::from(!self.supplemental_groups.is_empty()) << 5
+            | u64::from(self.supplemental_groups_policy.is_some()) << 6
+            | u64::from(self.fs_group.is_some()) << 7
+            | u64::from(!self.sysctls.is_empty()) << 8
+            | u64::from(self.fs_group_change_policy.is_some()) << 9
+            | u64::from(self.seccomp_profile.is_some()) << 10
+            | u64::from(self.app_armor_profile.is_some()) << 11
+            | u64::from(self.se_linux_change_policy.is_some()) << 12
+    }
 }
 
 /// `io.k8s.api.core.v1.PodSignature`.
@@ -719,6 +769,9 @@ impl Message for PodSignature {
             0 => self.pod_controller.reflect_mut(),
             _ => panic!("PodSignature has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.pod_controller.is_some())
     }
 }
 
@@ -1013,6 +1066,39 @@ impl Message for PodSpec {
             _ => panic!("PodSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffc000258f690
+            | u64::from(!self.volumes.is_empty())
+            | u64::from(!self.init_containers.is_empty()) << 1
+            | u64::from(!self.containers.is_empty()) << 2
+            | u64::from(!self.ephemeral_containers.is_empty()) << 3
+            | u64::from(self.termination_grace_period_seconds.is_some()) << 5
+            | u64::from(self.active_deadline_seconds.is_some()) << 6
+            | u64::from(!self.node_selector.is_empty()) << 8
+            | u64::from(self.automount_service_account_token.is_some()) << 11
+            | u64::from(self.share_process_namespace.is_some()) << 16
+            | u64::from(self.security_context.is_some()) << 17
+            | u64::from(!self.image_pull_secrets.is_empty()) << 18
+            | u64::from(self.affinity.is_some()) << 21
+            | u64::from(!self.tolerations.is_empty()) << 23
+            | u64::from(!self.host_aliases.is_empty()) << 24
+            | u64::from(self.priority.is_some()) << 26
+            | u64::from(self.dns_config.is_some()) << 27
+            | u64::from(!self.readiness_gates.is_empty()) << 28
+            | u64::from(self.runtime_class_name.is_some()) << 29
+            | u64::from(self.enable_service_links.is_some()) << 30
+            | u64::from(self.preemption_policy.is_some()) << 31
+            | u64::from(!self.overhead.is_empty()) << 32
+            | u64::from(!self.topology_spread_constraints.is_empty()) << 33
+            | u64::from(self.set_hostname_as_fqdn.is_some()) << 34
+            | u64::from(self.os.is_some()) << 35
+            | u64::from(self.host_users.is_some()) << 36
+            | u64::from(!self.scheduling_gates.is_empty()) << 37
+            | u64::from(!self.resource_claims.is_empty()) << 38
+            | u64::from(self.resources.is_some()) << 39
+            | u64::from(self.hostname_override.is_some()) << 40
+            | u64::from(self.scheduling_group.is_some()) << 41
+    }
 }
 
 /// `io.k8s.api.core.v1.PodStatus`.
@@ -1182,6 +1268,21 @@ impl Message for PodStatus {
             _ => panic!("PodStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffe0a17b
+            | u64::from(!self.conditions.is_empty()) << 2
+            | u64::from(!self.host_ips.is_empty()) << 7
+            | u64::from(!self.pod_ips.is_empty()) << 9
+            | u64::from(self.start_time.is_some()) << 10
+            | u64::from(!self.init_container_statuses.is_empty()) << 11
+            | u64::from(!self.container_statuses.is_empty()) << 12
+            | u64::from(!self.ephemeral_container_statuses.is_empty()) << 14
+            | u64::from(!self.resource_claim_statuses.is_empty()) << 16
+            | u64::from(self.extended_resource_claim_status.is_some()) << 17
+            | u64::from(!self.allocated_resources.is_empty()) << 18
+            | u64::from(self.resources.is_some()) << 19
+            | u64::from(!self.node_allocatable_resource_claim_statuses.is_empty()) << 20
+    }
 }
 
 /// `io.k8s.api.core.v1.TopologySpreadConstraint`.
@@ -1257,6 +1358,14 @@ impl Message for TopologySpreadConstraint {
             7 => self.match_label_keys.reflect_mut(),
             _ => panic!("TopologySpreadConstraint has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff07
+            | u64::from(self.label_selector.is_some()) << 3
+            | u64::from(self.min_domains.is_some()) << 4
+            | u64::from(self.node_affinity_policy.is_some()) << 5
+            | u64::from(self.node_taints_policy.is_some()) << 6
+            | u64::from(!self.match_label_keys.is_empty()) << 7
     }
 }
 

@@ -57,6 +57,9 @@ impl Message for PodExecOptions {
             _ => panic!("PodExecOptions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffdf | u64::from(!self.command.is_empty()) << 5
+    }
 }
 
 bowline_apimachinery::kind!(PodExecOptions, "", "v1", "PodExecOptions");

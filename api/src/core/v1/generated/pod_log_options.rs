@@ -74,6 +74,14 @@ impl Message for PodLogOptions {
             _ => panic!("PodLogOptions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffd27
+            | u64::from(self.since_seconds.is_some()) << 3
+            | u64::from(self.since_time.is_some()) << 4
+            | u64::from(self.tail_lines.is_some()) << 6
+            | u64::from(self.limit_bytes.is_some()) << 7
+            | u64::from(self.stream.is_some()) << 9
+    }
 }
 
 bowline_apimachinery::kind!(PodLogOptions, "", "v1", "PodLogOptions");

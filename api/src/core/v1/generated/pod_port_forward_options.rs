@@ -35,6 +35,9 @@ impl Message for PodPortForwardOptions {
             _ => panic!("PodPortForwardOptions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.ports.is_empty())
+    }
 }
 
 bowline_apimachinery::kind!(PodPortForwardOptions, "", "v1", "PodPortForwardOptions");

@@ -35,6 +35,9 @@ impl Message for ExecAction {
             _ => panic!("ExecAction has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.command.is_empty())
+    }
 }
 
 /// `io.k8s.api.core.v1.GRPCAction`.
@@ -72,6 +75,9 @@ impl Message for GRPCAction {
             1 => self.service.reflect_mut(),
             _ => panic!("GRPCAction has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.service.is_some()) << 1
     }
 }
 
@@ -121,6 +127,9 @@ impl Message for HTTPGetAction {
             4 => self.http_headers.reflect_mut(),
             _ => panic!("HTTPGetAction has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(!self.http_headers.is_empty()) << 4
     }
 }
 
@@ -228,6 +237,14 @@ impl Message for Probe {
             9 => self.termination_grace_period_seconds.reflect_mut(),
             _ => panic!("Probe has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffdf0
+            | u64::from(self.exec.is_some())
+            | u64::from(self.http_get.is_some()) << 1
+            | u64::from(self.tcp_socket.is_some()) << 2
+            | u64::from(self.grpc.is_some()) << 3
+            | u64::from(self.termination_grace_period_seconds.is_some()) << 9
     }
 }
 

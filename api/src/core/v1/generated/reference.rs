@@ -47,6 +47,9 @@ impl Message for ConfigMapKeySelector {
             _ => panic!("ConfigMapKeySelector has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.optional.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.LocalObjectReference`.
@@ -261,6 +264,9 @@ impl Message for SecretKeySelector {
             _ => panic!("SecretKeySelector has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.optional.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.TypedLocalObjectReference`.
@@ -302,6 +308,9 @@ impl Message for TypedLocalObjectReference {
             2 => self.name.reflect_mut(),
             _ => panic!("TypedLocalObjectReference has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.api_group.is_some())
     }
 }
 
@@ -347,6 +356,11 @@ impl Message for TypedObjectReference {
             3 => self.namespace.reflect_mut(),
             _ => panic!("TypedObjectReference has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff6
+            | u64::from(self.api_group.is_some())
+            | u64::from(self.namespace.is_some()) << 3
     }
 }
 

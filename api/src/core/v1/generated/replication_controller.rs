@@ -108,6 +108,9 @@ impl Message for ReplicationControllerCondition {
             _ => panic!("ReplicationControllerCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.ReplicationControllerSpec`.
@@ -154,6 +157,12 @@ impl Message for ReplicationControllerSpec {
             3 => self.template.reflect_mut(),
             _ => panic!("ReplicationControllerSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff2
+            | u64::from(self.replicas.is_some())
+            | u64::from(!self.selector.is_empty()) << 2
+            | u64::from(self.template.is_some()) << 3
     }
 }
 
@@ -215,6 +224,9 @@ impl Message for ReplicationControllerStatus {
             5 => self.conditions.reflect_mut(),
             _ => panic!("ReplicationControllerStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffdf | u64::from(!self.conditions.is_empty()) << 5
     }
 }
 

@@ -104,6 +104,12 @@ impl Message for ResourceQuotaSpec {
             _ => panic!("ResourceQuotaSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.hard.is_empty())
+            | u64::from(!self.scopes.is_empty()) << 1
+            | u64::from(self.scope_selector.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.ResourceQuotaStatus`.
@@ -141,6 +147,11 @@ impl Message for ResourceQuotaStatus {
             _ => panic!("ResourceQuotaStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.hard.is_empty())
+            | u64::from(!self.used.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.ScopeSelector`.
@@ -177,6 +188,9 @@ impl Message for ScopeSelector {
             0 => self.match_expressions.reflect_mut(),
             _ => panic!("ScopeSelector has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.match_expressions.is_empty())
     }
 }
 
@@ -218,6 +232,9 @@ impl Message for ScopedResourceSelectorRequirement {
             2 => self.values.reflect_mut(),
             _ => panic!("ScopedResourceSelectorRequirement has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.values.is_empty()) << 2
     }
 }
 

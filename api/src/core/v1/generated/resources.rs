@@ -84,6 +84,9 @@ impl Message for ResourceHealth {
             _ => panic!("ResourceHealth has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.message.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.ResourceRequirements`.
@@ -126,6 +129,12 @@ impl Message for ResourceRequirements {
             2 => self.claims.reflect_mut(),
             _ => panic!("ResourceRequirements has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.limits.is_empty())
+            | u64::from(!self.requests.is_empty()) << 1
+            | u64::from(!self.claims.is_empty()) << 2
     }
 }
 
@@ -170,6 +179,9 @@ impl Message for ResourceStatus {
             1 => self.resources.reflect_mut(),
             _ => panic!("ResourceStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.resources.is_empty()) << 1
     }
 }
 

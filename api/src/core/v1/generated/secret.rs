@@ -58,6 +58,12 @@ impl Message for Secret {
             _ => panic!("Secret has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.immutable.is_some()) << 1
+            | u64::from(!self.data.is_empty()) << 2
+            | u64::from(!self.string_data.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::resource!(Secret, "", "v1", "Secret", "secrets", Namespaced);
@@ -97,6 +103,9 @@ impl Message for SecretEnvSource {
             1 => self.optional.reflect_mut(),
             _ => panic!("SecretEnvSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.optional.is_some()) << 1
     }
 }
 
@@ -139,6 +148,11 @@ impl Message for SecretProjection {
             2 => self.optional.reflect_mut(),
             _ => panic!("SecretProjection has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.items.is_empty()) << 1
+            | u64::from(self.optional.is_some()) << 2
     }
 }
 
@@ -184,6 +198,12 @@ impl Message for SecretVolumeSource {
             3 => self.optional.reflect_mut(),
             _ => panic!("SecretVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(!self.items.is_empty()) << 1
+            | u64::from(self.default_mode.is_some()) << 2
+            | u64::from(self.optional.is_some()) << 3
     }
 }
 

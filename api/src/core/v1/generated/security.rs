@@ -40,6 +40,9 @@ impl Message for AppArmorProfile {
             _ => panic!("AppArmorProfile has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.localhost_profile.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.Capabilities`.
@@ -76,6 +79,9 @@ impl Message for Capabilities {
             1 => self.drop.reflect_mut(),
             _ => panic!("Capabilities has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc | u64::from(!self.add.is_empty()) | u64::from(!self.drop.is_empty()) << 1
     }
 }
 
@@ -159,6 +165,9 @@ impl Message for SeccompProfile {
             _ => panic!("SeccompProfile has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.localhost_profile.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.SecurityContext`.
@@ -241,6 +250,21 @@ impl Message for SecurityContext {
             _ => panic!("SecurityContext has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff000
+            | u64::from(self.capabilities.is_some())
+            | u64::from(self.privileged.is_some()) << 1
+            | u64::from(self.se_linux_options.is_some()) << 2
+            | u64::from(self.windows_options.is_some()) << 3
+            | u64::from(self.run_as_user.is_some()) << 4
+            | u64::from(self.run_as_group.is_some()) << 5
+            | u64::from(self.run_as_non_root.is_some()) << 6
+            | u64::from(self.read_only_root_filesystem.is_some()) << 7
+            | u64::from(self.allow_privilege_escalation.is_some()) << 8
+            | u64::from(self.proc_mount.is_some()) << 9
+            | u64::from(self.seccomp_profile.is_some()) << 10
+            | u64::from(self.app_armor_profile.is_some()) << 11
+    }
 }
 
 /// `io.k8s.api.core.v1.Sysctl`.
@@ -322,6 +346,13 @@ impl Message for WindowsSecurityContextOptions {
             3 => self.host_process.reflect_mut(),
             _ => panic!("WindowsSecurityContextOptions has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.gmsa_credential_spec_name.is_some())
+            | u64::from(self.gmsa_credential_spec.is_some()) << 1
+            | u64::from(self.run_as_user_name.is_some()) << 2
+            | u64::from(self.host_process.is_some()) << 3
     }
 }
 

@@ -82,6 +82,9 @@ impl Message for ClientIPConfig {
             _ => panic!("ClientIPConfig has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.timeout_seconds.is_some())
+    }
 }
 
 /// `io.k8s.api.core.v1.LoadBalancerIngress`.
@@ -127,6 +130,11 @@ impl Message for LoadBalancerIngress {
             _ => panic!("LoadBalancerIngress has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.ip_mode.is_some()) << 2
+            | u64::from(!self.ports.is_empty()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.LoadBalancerStatus`.
@@ -162,6 +170,9 @@ impl Message for LoadBalancerStatus {
             0 => self.ingress.reflect_mut(),
             _ => panic!("LoadBalancerStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.ingress.is_empty())
     }
 }
 
@@ -203,6 +214,9 @@ impl Message for PortStatus {
             2 => self.error.reflect_mut(),
             _ => panic!("PortStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.error.is_some()) << 2
     }
 }
 
@@ -257,6 +271,9 @@ impl Message for ServicePort {
             5 => self.node_port.reflect_mut(),
             _ => panic!("ServicePort has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.app_protocol.is_some()) << 2
     }
 }
 
@@ -391,6 +408,21 @@ impl Message for ServiceSpec {
             _ => panic!("ServiceSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffff01ed4
+            | u64::from(!self.ports.is_empty())
+            | u64::from(!self.selector.is_empty()) << 1
+            | u64::from(!self.cluster_ips.is_empty()) << 3
+            | u64::from(!self.external_ips.is_empty()) << 5
+            | u64::from(!self.load_balancer_source_ranges.is_empty()) << 8
+            | u64::from(self.session_affinity_config.is_some()) << 13
+            | u64::from(!self.ip_families.is_empty()) << 14
+            | u64::from(self.ip_family_policy.is_some()) << 15
+            | u64::from(self.allocate_load_balancer_node_ports.is_some()) << 16
+            | u64::from(self.load_balancer_class.is_some()) << 17
+            | u64::from(self.internal_traffic_policy.is_some()) << 18
+            | u64::from(self.traffic_distribution.is_some()) << 19
+    }
 }
 
 /// `io.k8s.api.core.v1.ServiceStatus`.
@@ -436,6 +468,9 @@ impl Message for ServiceStatus {
             _ => panic!("ServiceStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.conditions.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.SessionAffinityConfig`.
@@ -466,6 +501,9 @@ impl Message for SessionAffinityConfig {
             0 => self.client_ip.reflect_mut(),
             _ => panic!("SessionAffinityConfig has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.client_ip.is_some())
     }
 }
 

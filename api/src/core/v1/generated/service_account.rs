@@ -64,6 +64,12 @@ impl Message for ServiceAccount {
             _ => panic!("ServiceAccount has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(!self.secrets.is_empty()) << 1
+            | u64::from(!self.image_pull_secrets.is_empty()) << 2
+            | u64::from(self.automount_service_account_token.is_some()) << 3
+    }
 }
 
 bowline_apimachinery::resource!(

@@ -53,6 +53,9 @@ impl Message for Toleration {
             _ => panic!("Toleration has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(self.toleration_seconds.is_some()) << 4
+    }
 }
 
 bowline_apimachinery::open_enum!(

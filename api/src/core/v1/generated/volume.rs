@@ -124,6 +124,13 @@ impl Message for AzureDiskVolumeSource {
             _ => panic!("AzureDiskVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc3
+            | u64::from(self.caching_mode.is_some()) << 2
+            | u64::from(self.fs_type.is_some()) << 3
+            | u64::from(self.read_only.is_some()) << 4
+            | u64::from(self.kind.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.core.v1.AzureFileVolumeSource`.
@@ -219,6 +226,13 @@ impl Message for CSIVolumeSource {
             _ => panic!("CSIVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe1
+            | u64::from(self.read_only.is_some()) << 1
+            | u64::from(self.fs_type.is_some()) << 2
+            | u64::from(!self.volume_attributes.is_empty()) << 3
+            | u64::from(self.node_publish_secret_ref.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.CephFSVolumeSource`.
@@ -272,6 +286,11 @@ impl Message for CephFSVolumeSource {
             _ => panic!("CephFSVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffee
+            | u64::from(!self.monitors.is_empty())
+            | u64::from(self.secret_ref.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.CinderVolumeSource`.
@@ -316,6 +335,9 @@ impl Message for CinderVolumeSource {
             3 => self.secret_ref.reflect_mut(),
             _ => panic!("CinderVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.secret_ref.is_some()) << 3
     }
 }
 
@@ -366,6 +388,13 @@ impl Message for ClusterTrustBundleProjection {
             _ => panic!("ClusterTrustBundleProjection has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.name.is_some())
+            | u64::from(self.signer_name.is_some()) << 1
+            | u64::from(self.label_selector.is_some()) << 2
+            | u64::from(self.optional.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.DownwardAPIProjection`.
@@ -401,6 +430,9 @@ impl Message for DownwardAPIProjection {
             0 => self.items.reflect_mut(),
             _ => panic!("DownwardAPIProjection has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.items.is_empty())
     }
 }
 
@@ -452,6 +484,12 @@ impl Message for DownwardAPIVolumeFile {
             _ => panic!("DownwardAPIVolumeFile has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.field_ref.is_some()) << 1
+            | u64::from(self.resource_field_ref.is_some()) << 2
+            | u64::from(self.mode.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.core.v1.DownwardAPIVolumeSource`.
@@ -494,6 +532,11 @@ impl Message for DownwardAPIVolumeSource {
             _ => panic!("DownwardAPIVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.items.is_empty())
+            | u64::from(self.default_mode.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.EmptyDirVolumeSource`.
@@ -531,6 +574,9 @@ impl Message for EmptyDirVolumeSource {
             _ => panic!("EmptyDirVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.size_limit.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.EphemeralVolumeSource`.
@@ -566,6 +612,9 @@ impl Message for EphemeralVolumeSource {
             0 => self.volume_claim_template.reflect_mut(),
             _ => panic!("EphemeralVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.volume_claim_template.is_some())
     }
 }
 
@@ -616,6 +665,12 @@ impl Message for FCVolumeSource {
             _ => panic!("FCVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffec
+            | u64::from(!self.target_wwns.is_empty())
+            | u64::from(self.lun.is_some()) << 1
+            | u64::from(!self.wwids.is_empty()) << 4
+    }
 }
 
 /// `io.k8s.api.core.v1.FlexVolumeSource`.
@@ -664,6 +719,11 @@ impl Message for FlexVolumeSource {
             4 => self.options.reflect_mut(),
             _ => panic!("FlexVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffeb
+            | u64::from(self.secret_ref.is_some()) << 2
+            | u64::from(!self.options.is_empty()) << 4
     }
 }
 
@@ -866,6 +926,9 @@ impl Message for HostPathVolumeSource {
             _ => panic!("HostPathVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.type_.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.ISCSIVolumeSource`.
@@ -939,6 +1002,12 @@ impl Message for ISCSIVolumeSource {
             10 => self.initiator_name.reflect_mut(),
             _ => panic!("ISCSIVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffff9bf
+            | u64::from(!self.portals.is_empty()) << 6
+            | u64::from(self.secret_ref.is_some()) << 9
+            | u64::from(self.initiator_name.is_some()) << 10
     }
 }
 
@@ -1048,6 +1117,9 @@ impl Message for KeyToPath {
             2 => self.mode.reflect_mut(),
             _ => panic!("KeyToPath has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.mode.is_some()) << 2
     }
 }
 
@@ -1184,6 +1256,11 @@ impl Message for PodCertificateProjection {
             _ => panic!("PodCertificateProjection has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffbb
+            | u64::from(self.max_expiration_seconds.is_some()) << 2
+            | u64::from(!self.user_annotations.is_empty()) << 6
+    }
 }
 
 /// `io.k8s.api.core.v1.PortworxVolumeSource`.
@@ -1261,6 +1338,11 @@ impl Message for ProjectedVolumeSource {
             1 => self.default_mode.reflect_mut(),
             _ => panic!("ProjectedVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.sources.is_empty())
+            | u64::from(self.default_mode.is_some()) << 1
     }
 }
 
@@ -1379,6 +1461,11 @@ impl Message for RBDVolumeSource {
             _ => panic!("RBDVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffbe
+            | u64::from(!self.monitors.is_empty())
+            | u64::from(self.secret_ref.is_some()) << 6
+    }
 }
 
 /// `io.k8s.api.core.v1.ScaleIOVolumeSource`.
@@ -1450,6 +1537,9 @@ impl Message for ScaleIOVolumeSource {
             _ => panic!("ScaleIOVolumeSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.secret_ref.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.core.v1.ServiceAccountTokenProjection`.
@@ -1490,6 +1580,9 @@ impl Message for ServiceAccountTokenProjection {
             2 => self.path.reflect_mut(),
             _ => panic!("ServiceAccountTokenProjection has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.expiration_seconds.is_some()) << 1
     }
 }
 
@@ -1539,6 +1632,9 @@ impl Message for StorageOSVolumeSource {
             4 => self.secret_ref.reflect_mut(),
             _ => panic!("StorageOSVolumeSource has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(self.secret_ref.is_some()) << 4
     }
 }
 
@@ -1828,6 +1924,39 @@ impl Message for Volume {
             _ => panic!("Volume has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffff80000001
+            | u64::from(self.host_path.is_some()) << 1
+            | u64::from(self.empty_dir.is_some()) << 2
+            | u64::from(self.gce_persistent_disk.is_some()) << 3
+            | u64::from(self.aws_elastic_block_store.is_some()) << 4
+            | u64::from(self.git_repo.is_some()) << 5
+            | u64::from(self.secret.is_some()) << 6
+            | u64::from(self.nfs.is_some()) << 7
+            | u64::from(self.iscsi.is_some()) << 8
+            | u64::from(self.glusterfs.is_some()) << 9
+            | u64::from(self.persistent_volume_claim.is_some()) << 10
+            | u64::from(self.rbd.is_some()) << 11
+            | u64::from(self.flex_volume.is_some()) << 12
+            | u64::from(self.cinder.is_some()) << 13
+            | u64::from(self.cephfs.is_some()) << 14
+            | u64::from(self.flocker.is_some()) << 15
+            | u64::from(self.downward_api.is_some()) << 16
+            | u64::from(self.fc.is_some()) << 17
+            | u64::from(self.azure_file.is_some()) << 18
+            | u64::from(self.config_map.is_some()) << 19
+            | u64::from(self.vsphere_volume.is_some()) << 20
+            | u64::from(self.quobyte.is_some()) << 21
+            | u64::from(self.azure_disk.is_some()) << 22
+            | u64::from(self.photon_persistent_disk.is_some()) << 23
+            | u64::from(self.projected.is_some()) << 24
+            | u64::from(self.portworx_volume.is_some()) << 25
+            | u64::from(self.scale_io.is_some()) << 26
+            | u64::from(self.storageos.is_some()) << 27
+            | u64::from(self.csi.is_some()) << 28
+            | u64::from(self.ephemeral.is_some()) << 29
+            | u64::from(self.image.is_some()) << 30
+    }
 }
 
 /// `io.k8s.api.core.v1.VolumeDevice`.
@@ -1932,6 +2061,11 @@ impl Message for VolumeMount {
             _ => panic!("VolumeMount has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffdb
+            | u64::from(self.recursive_read_only.is_some()) << 2
+            | u64::from(self.mount_propagation.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.core.v1.VolumeMountStatus`.
@@ -1985,6 +2119,11 @@ impl Message for VolumeMountStatus {
             4 => self.volume_status.reflect_mut(),
             _ => panic!("VolumeMountStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe7
+            | u64::from(self.recursive_read_only.is_some()) << 3
+            | u64::from(self.volume_status.is_some()) << 4
     }
 }
 
@@ -2054,6 +2193,15 @@ impl Message for VolumeProjection {
             _ => panic!("VolumeProjection has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffc0
+            | u64::from(self.secret.is_some())
+            | u64::from(self.downward_api.is_some()) << 1
+            | u64::from(self.config_map.is_some()) << 2
+            | u64::from(self.service_account_token.is_some()) << 3
+            | u64::from(self.cluster_trust_bundle.is_some()) << 4
+            | u64::from(self.pod_certificate.is_some()) << 5
+    }
 }
 
 /// `io.k8s.api.core.v1.VolumeResourceRequirements`.
@@ -2091,6 +2239,11 @@ impl Message for VolumeResourceRequirements {
             _ => panic!("VolumeResourceRequirements has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.limits.is_empty())
+            | u64::from(!self.requests.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.core.v1.VolumeStatus`.
@@ -2121,6 +2274,9 @@ impl Message for VolumeStatus {
             0 => self.image.reflect_mut(),
             _ => panic!("VolumeStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.image.is_some())
     }
 }
 

@@ -53,6 +53,11 @@ impl Message for EndpointSlice {
             _ => panic!("EndpointSlice has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(!self.endpoints.is_empty()) << 2
+            | u64::from(!self.ports.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::resource!(
@@ -125,6 +130,16 @@ impl Message for Endpoint {
             _ => panic!("Endpoint has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff02
+            | u64::from(!self.addresses.is_empty())
+            | u64::from(self.hostname.is_some()) << 2
+            | u64::from(self.target_ref.is_some()) << 3
+            | u64::from(!self.deprecated_topology.is_empty()) << 4
+            | u64::from(self.node_name.is_some()) << 5
+            | u64::from(self.zone.is_some()) << 6
+            | u64::from(self.hints.is_some()) << 7
+    }
 }
 
 /// `io.k8s.api.discovery.v1.EndpointConditions`.
@@ -166,6 +181,12 @@ impl Message for EndpointConditions {
             _ => panic!("EndpointConditions has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.ready.is_some())
+            | u64::from(self.serving.is_some()) << 1
+            | u64::from(self.terminating.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.discovery.v1.EndpointHints`.
@@ -202,6 +223,11 @@ impl Message for EndpointHints {
             1 => self.for_nodes.reflect_mut(),
             _ => panic!("EndpointHints has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.for_zones.is_empty())
+            | u64::from(!self.for_nodes.is_empty()) << 1
     }
 }
 
@@ -248,6 +274,13 @@ impl Message for EndpointPort {
             3 => self.app_protocol.reflect_mut(),
             _ => panic!("EndpointPort has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.name.is_some())
+            | u64::from(self.protocol.is_some()) << 1
+            | u64::from(self.port.is_some()) << 2
+            | u64::from(self.app_protocol.is_some()) << 3
     }
 }
 

@@ -96,6 +96,14 @@ impl Message for Event {
             _ => panic!("Event has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffcef9
+            | u64::from(self.event_time.is_some()) << 1
+            | u64::from(self.series.is_some()) << 2
+            | u64::from(self.related.is_some()) << 8
+            | u64::from(self.deprecated_first_timestamp.is_some()) << 12
+            | u64::from(self.deprecated_last_timestamp.is_some()) << 13
+    }
 }
 
 bowline_apimachinery::resource!(Event, "events.k8s.io", "v1", "Event", "events", Namespaced);
@@ -134,6 +142,9 @@ impl Message for EventSeries {
             1 => self.last_observed_time.reflect_mut(),
             _ => panic!("EventSeries has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.last_observed_time.is_some()) << 1
     }
 }
 

@@ -136,6 +136,9 @@ impl Message for FlowSchemaCondition {
             _ => panic!("FlowSchemaCondition has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.flowcontrol.v1.FlowSchemaSpec`.
@@ -196,6 +199,11 @@ impl Message for FlowSchemaSpec {
             _ => panic!("FlowSchemaSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.distinguisher_method.is_some()) << 2
+            | u64::from(!self.rules.is_empty()) << 3
+    }
 }
 
 /// `io.k8s.api.flowcontrol.v1.FlowSchemaStatus`.
@@ -234,6 +242,9 @@ impl Message for FlowSchemaStatus {
             0 => self.conditions.reflect_mut(),
             _ => panic!("FlowSchemaStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 
@@ -305,6 +316,11 @@ impl Message for NonResourcePolicyRule {
             _ => panic!("NonResourcePolicyRule has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.verbs.is_empty())
+            | u64::from(!self.non_resource_urls.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.flowcontrol.v1.PolicyRulesWithSubjects`.
@@ -355,6 +371,12 @@ impl Message for PolicyRulesWithSubjects {
             2 => self.non_resource_rules.reflect_mut(),
             _ => panic!("PolicyRulesWithSubjects has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.subjects.is_empty())
+            | u64::from(!self.resource_rules.is_empty()) << 1
+            | u64::from(!self.non_resource_rules.is_empty()) << 2
     }
 }
 
@@ -439,6 +461,13 @@ impl Message for ResourcePolicyRule {
             4 => self.namespaces.reflect_mut(),
             _ => panic!("ResourcePolicyRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe8
+            | u64::from(!self.verbs.is_empty())
+            | u64::from(!self.api_groups.is_empty()) << 1
+            | u64::from(!self.resources.is_empty()) << 2
+            | u64::from(!self.namespaces.is_empty()) << 4
     }
 }
 
@@ -526,6 +555,12 @@ impl Message for Subject {
             3 => self.service_account.reflect_mut(),
             _ => panic!("Subject has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(self.user.is_some()) << 1
+            | u64::from(self.group.is_some()) << 2
+            | u64::from(self.service_account.is_some()) << 3
     }
 }
 

@@ -94,6 +94,11 @@ impl Message for ExemptPriorityLevelConfiguration {
             _ => panic!("ExemptPriorityLevelConfiguration has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.nominal_concurrency_shares.is_some())
+            | u64::from(self.lendable_percent.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.flowcontrol.v1.LimitResponse`.
@@ -130,6 +135,9 @@ impl Message for LimitResponse {
             1 => self.queuing.reflect_mut(),
             _ => panic!("LimitResponse has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.queuing.is_some()) << 1
     }
 }
 
@@ -175,6 +183,12 @@ impl Message for LimitedPriorityLevelConfiguration {
             3 => self.borrowing_limit_percent.reflect_mut(),
             _ => panic!("LimitedPriorityLevelConfiguration has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff2
+            | u64::from(self.nominal_concurrency_shares.is_some())
+            | u64::from(self.lendable_percent.is_some()) << 2
+            | u64::from(self.borrowing_limit_percent.is_some()) << 3
     }
 }
 
@@ -224,6 +238,9 @@ impl Message for PriorityLevelConfigurationCondition {
             4 => self.message.reflect_mut(),
             _ => panic!("PriorityLevelConfigurationCondition has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.last_transition_time.is_some()) << 2
     }
 }
 
@@ -281,6 +298,11 @@ impl Message for PriorityLevelConfigurationSpec {
             _ => panic!("PriorityLevelConfigurationSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.limited.is_some()) << 1
+            | u64::from(self.exempt.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus`.
@@ -319,6 +341,9 @@ impl Message for PriorityLevelConfigurationStatus {
             0 => self.conditions.reflect_mut(),
             _ => panic!("PriorityLevelConfigurationStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 

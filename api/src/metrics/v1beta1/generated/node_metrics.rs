@@ -54,6 +54,11 @@ impl Message for NodeMetrics {
             _ => panic!("NodeMetrics has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff5
+            | u64::from(self.timestamp.is_some()) << 1
+            | u64::from(!self.usage.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::kind!(NodeMetrics, "metrics.k8s.io", "v1beta1", "NodeMetrics");

@@ -59,6 +59,11 @@ impl Message for PodMetrics {
             _ => panic!("PodMetrics has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff5
+            | u64::from(self.timestamp.is_some()) << 1
+            | u64::from(!self.containers.is_empty()) << 3
+    }
 }
 
 bowline_apimachinery::kind!(PodMetrics, "metrics.k8s.io", "v1beta1", "PodMetrics");
@@ -97,6 +102,9 @@ impl Message for ContainerMetrics {
             1 => self.usage.reflect_mut(),
             _ => panic!("ContainerMetrics has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.usage.is_empty()) << 1
     }
 }
 

@@ -97,6 +97,9 @@ impl Message for HTTPIngressPath {
             _ => panic!("HTTPIngressPath has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.path_type.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.networking.v1.HTTPIngressRuleValue`.
@@ -127,6 +130,9 @@ impl Message for HTTPIngressRuleValue {
             0 => self.paths.reflect_mut(),
             _ => panic!("HTTPIngressRuleValue has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.paths.is_empty())
     }
 }
 
@@ -169,6 +175,11 @@ impl Message for IngressBackend {
             1 => self.resource.reflect_mut(),
             _ => panic!("IngressBackend has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.service.is_some())
+            | u64::from(self.resource.is_some()) << 1
     }
 }
 
@@ -216,6 +227,9 @@ impl Message for IngressLoadBalancerIngress {
             _ => panic!("IngressLoadBalancerIngress has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.ports.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.networking.v1.IngressLoadBalancerStatus`.
@@ -251,6 +265,9 @@ impl Message for IngressLoadBalancerStatus {
             0 => self.ingress.reflect_mut(),
             _ => panic!("IngressLoadBalancerStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.ingress.is_empty())
     }
 }
 
@@ -293,6 +310,9 @@ impl Message for IngressPortStatus {
             _ => panic!("IngressPortStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.error.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.networking.v1.IngressRule`.
@@ -330,6 +350,9 @@ impl Message for IngressRule {
             1 => self.http.reflect_mut(),
             _ => panic!("IngressRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.http.is_some()) << 1
     }
 }
 
@@ -413,6 +436,13 @@ impl Message for IngressSpec {
             _ => panic!("IngressSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.ingress_class_name.is_some())
+            | u64::from(self.default_backend.is_some()) << 1
+            | u64::from(!self.tls.is_empty()) << 2
+            | u64::from(!self.rules.is_empty()) << 3
+    }
 }
 
 /// `io.k8s.api.networking.v1.IngressStatus`.
@@ -480,6 +510,9 @@ impl Message for IngressTLS {
             1 => self.secret_name.reflect_mut(),
             _ => panic!("IngressTLS has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.hosts.is_empty())
     }
 }
 

@@ -90,6 +90,9 @@ impl Message for IPBlock {
             _ => panic!("IPBlock has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.except.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.networking.v1.NetworkPolicyEgressRule`.
@@ -131,6 +134,9 @@ impl Message for NetworkPolicyEgressRule {
             1 => self.to.reflect_mut(),
             _ => panic!("NetworkPolicyEgressRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc | u64::from(!self.ports.is_empty()) | u64::from(!self.to.is_empty()) << 1
     }
 }
 
@@ -174,6 +180,11 @@ impl Message for NetworkPolicyIngressRule {
             _ => panic!("NetworkPolicyIngressRule has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.ports.is_empty())
+            | u64::from(!self.from.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.networking.v1.NetworkPolicyPeer`.
@@ -215,6 +226,12 @@ impl Message for NetworkPolicyPeer {
             _ => panic!("NetworkPolicyPeer has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.pod_selector.is_some())
+            | u64::from(self.namespace_selector.is_some()) << 1
+            | u64::from(self.ip_block.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.networking.v1.NetworkPolicyPort`.
@@ -255,6 +272,12 @@ impl Message for NetworkPolicyPort {
             2 => self.end_port.reflect_mut(),
             _ => panic!("NetworkPolicyPort has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.protocol.is_some())
+            | u64::from(self.port.is_some()) << 1
+            | u64::from(self.end_port.is_some()) << 2
     }
 }
 
@@ -315,6 +338,12 @@ impl Message for NetworkPolicySpec {
             3 => self.policy_types.reflect_mut(),
             _ => panic!("NetworkPolicySpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(!self.ingress.is_empty()) << 1
+            | u64::from(!self.egress.is_empty()) << 2
+            | u64::from(!self.policy_types.is_empty()) << 3
     }
 }
 

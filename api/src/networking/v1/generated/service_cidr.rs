@@ -86,6 +86,9 @@ impl Message for ServiceCIDRSpec {
             _ => panic!("ServiceCIDRSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.cidrs.is_empty())
+    }
 }
 
 /// `io.k8s.api.networking.v1.ServiceCIDRStatus`.
@@ -124,6 +127,9 @@ impl Message for ServiceCIDRStatus {
             0 => self.conditions.reflect_mut(),
             _ => panic!("ServiceCIDRStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 

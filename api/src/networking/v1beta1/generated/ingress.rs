@@ -91,6 +91,9 @@ impl Message for HTTPIngressPath {
             _ => panic!("HTTPIngressPath has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.path_type.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.networking.v1beta1.HTTPIngressRuleValue`.
@@ -121,6 +124,9 @@ impl Message for HTTPIngressRuleValue {
             0 => self.paths.reflect_mut(),
             _ => panic!("HTTPIngressRuleValue has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.paths.is_empty())
     }
 }
 
@@ -168,6 +174,9 @@ impl Message for IngressBackend {
             _ => panic!("IngressBackend has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.resource.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.networking.v1beta1.IngressLoadBalancerIngress`.
@@ -214,6 +223,9 @@ impl Message for IngressLoadBalancerIngress {
             _ => panic!("IngressLoadBalancerIngress has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.ports.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.networking.v1beta1.IngressLoadBalancerStatus`.
@@ -249,6 +261,9 @@ impl Message for IngressLoadBalancerStatus {
             0 => self.ingress.reflect_mut(),
             _ => panic!("IngressLoadBalancerStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.ingress.is_empty())
     }
 }
 
@@ -291,6 +306,9 @@ impl Message for IngressPortStatus {
             _ => panic!("IngressPortStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.error.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.networking.v1beta1.IngressRule`.
@@ -328,6 +346,9 @@ impl Message for IngressRule {
             1 => self.http.reflect_mut(),
             _ => panic!("IngressRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.http.is_some()) << 1
     }
 }
 
@@ -373,6 +394,13 @@ impl Message for IngressSpec {
             3 => self.rules.reflect_mut(),
             _ => panic!("IngressSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.ingress_class_name.is_some())
+            | u64::from(self.backend.is_some()) << 1
+            | u64::from(!self.tls.is_empty()) << 2
+            | u64::from(!self.rules.is_empty()) << 3
     }
 }
 
@@ -441,6 +469,9 @@ impl Message for IngressTLS {
             1 => self.secret_name.reflect_mut(),
             _ => panic!("IngressTLS has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.hosts.is_empty())
     }
 }
 

@@ -93,6 +93,12 @@ impl Message for IngressClassParametersReference {
             _ => panic!("IngressClassParametersReference has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe6
+            | u64::from(self.api_group.is_some())
+            | u64::from(self.scope.is_some()) << 3
+            | u64::from(self.namespace.is_some()) << 4
+    }
 }
 
 /// `io.k8s.api.networking.v1beta1.IngressClassSpec`.
@@ -134,6 +140,9 @@ impl Message for IngressClassSpec {
             1 => self.parameters.reflect_mut(),
             _ => panic!("IngressClassSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.parameters.is_some()) << 1
     }
 }
 

@@ -82,6 +82,9 @@ impl Message for IPAddressSpec {
             _ => panic!("IPAddressSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.parent_ref.is_some())
+    }
 }
 
 /// `io.k8s.api.networking.v1beta1.ParentReference`.

@@ -54,6 +54,11 @@ impl Message for RuntimeClass {
             _ => panic!("RuntimeClass has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(self.overhead.is_some()) << 2
+            | u64::from(self.scheduling.is_some()) << 3
+    }
 }
 
 bowline_apimachinery::resource!(
@@ -94,6 +99,9 @@ impl Message for Overhead {
             _ => panic!("Overhead has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.pod_fixed.is_empty())
+    }
 }
 
 /// `io.k8s.api.node.v1.Scheduling`.
@@ -130,6 +138,11 @@ impl Message for Scheduling {
             1 => self.tolerations.reflect_mut(),
             _ => panic!("Scheduling has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.node_selector.is_empty())
+            | u64::from(!self.tolerations.is_empty()) << 1
     }
 }
 

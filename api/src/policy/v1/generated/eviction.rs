@@ -42,6 +42,9 @@ impl Message for Eviction {
             _ => panic!("Eviction has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.delete_options.is_some()) << 1
+    }
 }
 
 bowline_apimachinery::kind!(Eviction, "policy", "v1", "Eviction");

@@ -116,6 +116,13 @@ impl Message for PodDisruptionBudgetSpec {
             _ => panic!("PodDisruptionBudgetSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff0
+            | u64::from(self.min_available.is_some())
+            | u64::from(self.selector.is_some()) << 1
+            | u64::from(self.max_unavailable.is_some()) << 2
+            | u64::from(self.unhealthy_pod_eviction_policy.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.policy.v1.PodDisruptionBudgetStatus`.
@@ -180,6 +187,11 @@ impl Message for PodDisruptionBudgetStatus {
             6 => self.conditions.reflect_mut(),
             _ => panic!("PodDisruptionBudgetStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffbd
+            | u64::from(!self.disrupted_pods.is_empty()) << 1
+            | u64::from(!self.conditions.is_empty()) << 6
     }
 }
 

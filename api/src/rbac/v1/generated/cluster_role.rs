@@ -47,6 +47,11 @@ impl Message for ClusterRole {
             _ => panic!("ClusterRole has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.rules.is_empty()) << 1
+            | u64::from(self.aggregation_rule.is_some()) << 2
+    }
 }
 
 bowline_apimachinery::resource!(
@@ -91,6 +96,9 @@ impl Message for AggregationRule {
             0 => self.cluster_role_selectors.reflect_mut(),
             _ => panic!("AggregationRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.cluster_role_selectors.is_empty())
     }
 }
 

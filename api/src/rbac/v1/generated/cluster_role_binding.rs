@@ -47,6 +47,9 @@ impl Message for ClusterRoleBinding {
             _ => panic!("ClusterRoleBinding has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.subjects.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::resource!(

@@ -42,6 +42,9 @@ impl Message for Role {
             _ => panic!("Role has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.rules.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::resource!(
@@ -99,6 +102,14 @@ impl Message for PolicyRule {
             4 => self.non_resource_urls.reflect_mut(),
             _ => panic!("PolicyRule has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe0
+            | u64::from(!self.verbs.is_empty())
+            | u64::from(!self.api_groups.is_empty()) << 1
+            | u64::from(!self.resources.is_empty()) << 2
+            | u64::from(!self.resource_names.is_empty()) << 3
+            | u64::from(!self.non_resource_urls.is_empty()) << 4
     }
 }
 

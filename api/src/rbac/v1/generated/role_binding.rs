@@ -46,6 +46,9 @@ impl Message for RoleBinding {
             _ => panic!("RoleBinding has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.subjects.is_empty()) << 1
+    }
 }
 
 bowline_apimachinery::resource!(

@@ -70,6 +70,9 @@ impl Message for CapacityRequirements {
             _ => panic!("CapacityRequirements has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.requests.is_empty())
+    }
 }
 
 /// `io.k8s.api.resource.v1.DeviceClaim`.
@@ -121,6 +124,12 @@ impl Message for DeviceClaim {
             _ => panic!("DeviceClaim has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.requests.is_empty())
+            | u64::from(!self.constraints.is_empty()) << 1
+            | u64::from(!self.config.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.resource.v1.DeviceClaimConfiguration`.
@@ -158,6 +167,11 @@ impl Message for DeviceClaimConfiguration {
             1 => self.opaque.reflect_mut(),
             _ => panic!("DeviceClaimConfiguration has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.requests.is_empty())
+            | u64::from(self.opaque.is_some()) << 1
     }
 }
 
@@ -199,6 +213,12 @@ impl Message for DeviceConstraint {
             2 => self.distinct_attribute.reflect_mut(),
             _ => panic!("DeviceConstraint has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.requests.is_empty())
+            | u64::from(self.match_attribute.is_some()) << 1
+            | u64::from(self.distinct_attribute.is_some()) << 2
     }
 }
 
@@ -246,6 +266,11 @@ impl Message for DeviceRequest {
             _ => panic!("DeviceRequest has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.exactly.is_some()) << 1
+            | u64::from(!self.first_available.is_empty()) << 2
+    }
 }
 
 /// `io.k8s.api.resource.v1.DeviceSelector`.
@@ -276,6 +301,9 @@ impl Message for DeviceSelector {
             0 => self.cel.reflect_mut(),
             _ => panic!("DeviceSelector has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.cel.is_some())
     }
 }
 
@@ -344,6 +372,12 @@ impl Message for DeviceSubRequest {
             _ => panic!("DeviceSubRequest has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff9b
+            | u64::from(!self.selectors.is_empty()) << 2
+            | u64::from(!self.tolerations.is_empty()) << 5
+            | u64::from(self.capacity.is_some()) << 6
+    }
 }
 
 /// `io.k8s.api.resource.v1.DeviceToleration`.
@@ -394,6 +428,9 @@ impl Message for DeviceToleration {
             4 => self.toleration_seconds.reflect_mut(),
             _ => panic!("DeviceToleration has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(self.toleration_seconds.is_some()) << 4
     }
 }
 
@@ -461,6 +498,13 @@ impl Message for ExactDeviceRequest {
             6 => self.capacity.reflect_mut(),
             _ => panic!("ExactDeviceRequest has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff8d
+            | u64::from(!self.selectors.is_empty()) << 1
+            | u64::from(self.admin_access.is_some()) << 4
+            | u64::from(!self.tolerations.is_empty()) << 5
+            | u64::from(self.capacity.is_some()) << 6
     }
 }
 

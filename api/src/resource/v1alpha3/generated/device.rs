@@ -65,6 +65,9 @@ impl Message for DeviceSelector {
             _ => panic!("DeviceSelector has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.cel.is_some())
+    }
 }
 
 bowline_apimachinery::message!(CELDeviceSelector DeviceSelector);

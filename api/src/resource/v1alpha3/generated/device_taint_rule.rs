@@ -101,6 +101,9 @@ impl Message for DeviceTaint {
             _ => panic!("DeviceTaint has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.time_added.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.resource.v1alpha3.DeviceTaintRuleSpec`.
@@ -137,6 +140,9 @@ impl Message for DeviceTaintRuleSpec {
             1 => self.taint.reflect_mut(),
             _ => panic!("DeviceTaintRuleSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.device_selector.is_some())
     }
 }
 
@@ -176,6 +182,9 @@ impl Message for DeviceTaintRuleStatus {
             0 => self.conditions.reflect_mut(),
             _ => panic!("DeviceTaintRuleStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 
@@ -217,6 +226,12 @@ impl Message for DeviceTaintSelector {
             2 => self.device.reflect_mut(),
             _ => panic!("DeviceTaintSelector has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.driver.is_some())
+            | u64::from(self.pool.is_some()) << 1
+            | u64::from(self.device.is_some()) << 2
     }
 }
 

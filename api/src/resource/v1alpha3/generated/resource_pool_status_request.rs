@@ -51,6 +51,9 @@ impl Message for ResourcePoolStatusRequest {
             _ => panic!("ResourcePoolStatusRequest has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(self.status.is_some()) << 2
+    }
 }
 
 bowline_apimachinery::resource!(
@@ -129,6 +132,16 @@ impl Message for PoolStatus {
             _ => panic!("PoolStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffc07
+            | u64::from(self.resource_slice_count.is_some()) << 3
+            | u64::from(self.total_devices.is_some()) << 4
+            | u64::from(self.allocated_devices.is_some()) << 5
+            | u64::from(self.available_devices.is_some()) << 6
+            | u64::from(self.unavailable_devices.is_some()) << 7
+            | u64::from(self.node_name.is_some()) << 8
+            | u64::from(self.validation_error.is_some()) << 9
+    }
 }
 
 /// `io.k8s.api.resource.v1alpha3.ResourcePoolStatusRequestSpec`.
@@ -170,6 +183,11 @@ impl Message for ResourcePoolStatusRequestSpec {
             2 => self.limit.reflect_mut(),
             _ => panic!("ResourcePoolStatusRequestSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.pool_name.is_some()) << 1
+            | u64::from(self.limit.is_some()) << 2
     }
 }
 
@@ -219,6 +237,12 @@ impl Message for ResourcePoolStatusRequestStatus {
             2 => self.conditions.reflect_mut(),
             _ => panic!("ResourcePoolStatusRequestStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.pool_count.is_some())
+            | u64::from(!self.pools.is_empty()) << 1
+            | u64::from(!self.conditions.is_empty()) << 2
     }
 }
 

@@ -143,6 +143,21 @@ impl Message for BasicDevice {
             _ => panic!("BasicDevice has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff000
+            | u64::from(!self.attributes.is_empty())
+            | u64::from(!self.capacity.is_empty()) << 1
+            | u64::from(!self.consumes_counters.is_empty()) << 2
+            | u64::from(self.node_name.is_some()) << 3
+            | u64::from(self.node_selector.is_some()) << 4
+            | u64::from(self.all_nodes.is_some()) << 5
+            | u64::from(!self.taints.is_empty()) << 6
+            | u64::from(self.binds_to_node.is_some()) << 7
+            | u64::from(!self.binding_conditions.is_empty()) << 8
+            | u64::from(!self.binding_failure_conditions.is_empty()) << 9
+            | u64::from(self.allow_multiple_allocations.is_some()) << 10
+            | u64::from(!self.node_allocatable_resource_mappings.is_empty()) << 11
+    }
 }
 
 /// `io.k8s.api.resource.v1beta1.CapacityRequestPolicy`.
@@ -189,6 +204,12 @@ impl Message for CapacityRequestPolicy {
             _ => panic!("CapacityRequestPolicy has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.default.is_some())
+            | u64::from(!self.valid_values.is_empty()) << 1
+            | u64::from(self.valid_range.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.resource.v1beta1.CapacityRequestPolicyRange`.
@@ -229,6 +250,12 @@ impl Message for CapacityRequestPolicyRange {
             2 => self.step.reflect_mut(),
             _ => panic!("CapacityRequestPolicyRange has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.min.is_some())
+            | u64::from(self.max.is_some()) << 1
+            | u64::from(self.step.is_some()) << 2
     }
 }
 
@@ -298,6 +325,9 @@ impl Message for CounterSet {
             _ => panic!("CounterSet has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.counters.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.resource.v1beta1.Device`.
@@ -334,6 +364,9 @@ impl Message for Device {
             1 => self.basic.reflect_mut(),
             _ => panic!("Device has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.basic.is_some()) << 1
     }
 }
 
@@ -396,6 +429,17 @@ impl Message for DeviceAttribute {
             _ => panic!("DeviceAttribute has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff00
+            | u64::from(self.int.is_some())
+            | u64::from(self.bool.is_some()) << 1
+            | u64::from(self.string.is_some()) << 2
+            | u64::from(self.version.is_some()) << 3
+            | u64::from(!self.ints.is_empty()) << 4
+            | u64::from(!self.bools.is_empty()) << 5
+            | u64::from(!self.strings.is_empty()) << 6
+            | u64::from(!self.versions.is_empty()) << 7
+    }
 }
 
 /// `io.k8s.api.resource.v1beta1.DeviceCapacity`.
@@ -438,6 +482,9 @@ impl Message for DeviceCapacity {
             _ => panic!("DeviceCapacity has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.request_policy.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.resource.v1beta1.DeviceCounterConsumption`.
@@ -474,6 +521,9 @@ impl Message for DeviceCounterConsumption {
             1 => self.counters.reflect_mut(),
             _ => panic!("DeviceCounterConsumption has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.counters.is_empty()) << 1
     }
 }
 
@@ -520,6 +570,9 @@ impl Message for DeviceTaint {
             _ => panic!("DeviceTaint has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff7 | u64::from(self.time_added.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.resource.v1beta1.NodeAllocatableResourceMapping`.
@@ -556,6 +609,11 @@ impl Message for NodeAllocatableResourceMapping {
             1 => self.allocation_multiplier.reflect_mut(),
             _ => panic!("NodeAllocatableResourceMapping has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.capacity_key.is_some())
+            | u64::from(self.allocation_multiplier.is_some()) << 1
     }
 }
 
@@ -663,6 +721,13 @@ impl Message for ResourceSliceSpec {
             7 => self.shared_counters.reflect_mut(),
             _ => panic!("ResourceSliceSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff17
+            | u64::from(self.node_selector.is_some()) << 3
+            | u64::from(!self.devices.is_empty()) << 5
+            | u64::from(self.per_device_node_selection.is_some()) << 6
+            | u64::from(!self.shared_counters.is_empty()) << 7
     }
 }
 

@@ -86,6 +86,9 @@ impl Message for DeviceClassConfiguration {
             _ => panic!("DeviceClassConfiguration has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.opaque.is_some())
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.DeviceClassSpec`.
@@ -136,6 +139,12 @@ impl Message for DeviceClassSpec {
             2 => self.extended_resource_name.reflect_mut(),
             _ => panic!("DeviceClassSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(!self.selectors.is_empty())
+            | u64::from(!self.config.is_empty()) << 1
+            | u64::from(self.extended_resource_name.is_some()) << 2
     }
 }
 

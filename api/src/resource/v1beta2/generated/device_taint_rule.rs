@@ -93,6 +93,9 @@ impl Message for DeviceTaintRuleSpec {
             _ => panic!("DeviceTaintRuleSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.device_selector.is_some())
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.DeviceTaintRuleStatus`.
@@ -131,6 +134,9 @@ impl Message for DeviceTaintRuleStatus {
             0 => self.conditions.reflect_mut(),
             _ => panic!("DeviceTaintRuleStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
     }
 }
 
@@ -172,6 +178,12 @@ impl Message for DeviceTaintSelector {
             2 => self.device.reflect_mut(),
             _ => panic!("DeviceTaintSelector has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.driver.is_some())
+            | u64::from(self.pool.is_some()) << 1
+            | u64::from(self.device.is_some()) << 2
     }
 }
 

@@ -124,6 +124,13 @@ impl Message for AllocatedDeviceStatus {
             _ => panic!("AllocatedDeviceStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff87
+            | u64::from(self.share_id.is_some()) << 3
+            | u64::from(!self.conditions.is_empty()) << 4
+            | u64::from(self.data.is_some()) << 5
+            | u64::from(self.network_data.is_some()) << 6
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.AllocationResult`.
@@ -164,6 +171,11 @@ impl Message for AllocationResult {
             2 => self.allocation_timestamp.reflect_mut(),
             _ => panic!("AllocationResult has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.node_selector.is_some()) << 1
+            | u64::from(self.allocation_timestamp.is_some()) << 2
     }
 }
 
@@ -206,6 +218,11 @@ impl Message for DeviceAllocationConfiguration {
             2 => self.opaque.reflect_mut(),
             _ => panic!("DeviceAllocationConfiguration has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(!self.requests.is_empty()) << 1
+            | u64::from(self.opaque.is_some()) << 2
     }
 }
 
@@ -253,6 +270,11 @@ impl Message for DeviceAllocationResult {
             1 => self.config.reflect_mut(),
             _ => panic!("DeviceAllocationResult has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.results.is_empty())
+            | u64::from(!self.config.is_empty()) << 1
     }
 }
 
@@ -328,6 +350,15 @@ impl Message for DeviceRequestAllocationResult {
             _ => panic!("DeviceRequestAllocationResult has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffc0f
+            | u64::from(self.admin_access.is_some()) << 4
+            | u64::from(!self.tolerations.is_empty()) << 5
+            | u64::from(!self.binding_conditions.is_empty()) << 6
+            | u64::from(!self.binding_failure_conditions.is_empty()) << 7
+            | u64::from(self.share_id.is_some()) << 8
+            | u64::from(!self.consumed_capacity.is_empty()) << 9
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.NetworkDeviceData`.
@@ -368,6 +399,9 @@ impl Message for NetworkDeviceData {
             2 => self.hardware_address.reflect_mut(),
             _ => panic!("NetworkDeviceData has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.ips.is_empty()) << 1
     }
 }
 
@@ -500,6 +534,12 @@ impl Message for ResourceClaimStatus {
             2 => self.devices.reflect_mut(),
             _ => panic!("ResourceClaimStatus has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.allocation.is_some())
+            | u64::from(!self.reserved_for.is_empty()) << 1
+            | u64::from(!self.devices.is_empty()) << 2
     }
 }
 

@@ -102,6 +102,12 @@ impl Message for CapacityRequestPolicy {
             _ => panic!("CapacityRequestPolicy has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.default.is_some())
+            | u64::from(!self.valid_values.is_empty()) << 1
+            | u64::from(self.valid_range.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.CapacityRequestPolicyRange`.
@@ -142,6 +148,12 @@ impl Message for CapacityRequestPolicyRange {
             2 => self.step.reflect_mut(),
             _ => panic!("CapacityRequestPolicyRange has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff8
+            | u64::from(self.min.is_some())
+            | u64::from(self.max.is_some()) << 1
+            | u64::from(self.step.is_some()) << 2
     }
 }
 
@@ -210,6 +222,9 @@ impl Message for CounterSet {
             1 => self.counters.reflect_mut(),
             _ => panic!("CounterSet has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.counters.is_empty()) << 1
     }
 }
 
@@ -302,6 +317,21 @@ impl Message for Device {
             _ => panic!("Device has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffe001
+            | u64::from(!self.attributes.is_empty()) << 1
+            | u64::from(!self.capacity.is_empty()) << 2
+            | u64::from(!self.consumes_counters.is_empty()) << 3
+            | u64::from(self.node_name.is_some()) << 4
+            | u64::from(self.node_selector.is_some()) << 5
+            | u64::from(self.all_nodes.is_some()) << 6
+            | u64::from(!self.taints.is_empty()) << 7
+            | u64::from(self.binds_to_node.is_some()) << 8
+            | u64::from(!self.binding_conditions.is_empty()) << 9
+            | u64::from(!self.binding_failure_conditions.is_empty()) << 10
+            | u64::from(self.allow_multiple_allocations.is_some()) << 11
+            | u64::from(!self.node_allocatable_resource_mappings.is_empty()) << 12
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.DeviceAttribute`.
@@ -363,6 +393,17 @@ impl Message for DeviceAttribute {
             _ => panic!("DeviceAttribute has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff00
+            | u64::from(self.int.is_some())
+            | u64::from(self.bool.is_some()) << 1
+            | u64::from(self.string.is_some()) << 2
+            | u64::from(self.version.is_some()) << 3
+            | u64::from(!self.ints.is_empty()) << 4
+            | u64::from(!self.bools.is_empty()) << 5
+            | u64::from(!self.strings.is_empty()) << 6
+            | u64::from(!self.versions.is_empty()) << 7
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.DeviceCapacity`.
@@ -405,6 +446,9 @@ impl Message for DeviceCapacity {
             _ => panic!("DeviceCapacity has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.request_policy.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.DeviceCounterConsumption`.
@@ -442,6 +486,9 @@ impl Message for DeviceCounterConsumption {
             _ => panic!("DeviceCounterConsumption has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(!self.counters.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.resource.v1beta2.NodeAllocatableResourceMapping`.
@@ -478,6 +525,11 @@ impl Message for NodeAllocatableResourceMapping {
             1 => self.allocation_multiplier.reflect_mut(),
             _ => panic!("NodeAllocatableResourceMapping has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.capacity_key.is_some())
+            | u64::from(self.allocation_multiplier.is_some()) << 1
     }
 }
 
@@ -585,6 +637,15 @@ impl Message for ResourceSliceSpec {
             7 => self.shared_counters.reflect_mut(),
             _ => panic!("ResourceSliceSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xffffffffffffff03
+            | u64::from(self.node_name.is_some()) << 2
+            | u64::from(self.node_selector.is_some()) << 3
+            | u64::from(self.all_nodes.is_some()) << 4
+            | u64::from(!self.devices.is_empty()) << 5
+            | u64::from(self.per_device_node_selection.is_some()) << 6
+            | u64::from(!self.shared_counters.is_empty()) << 7
     }
 }
 

@@ -60,6 +60,9 @@ impl Message for PriorityClass {
             _ => panic!("PriorityClass has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffef | u64::from(self.preemption_policy.is_some()) << 4
+    }
 }
 
 bowline_apimachinery::resource!(

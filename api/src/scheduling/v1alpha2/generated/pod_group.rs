@@ -100,6 +100,11 @@ impl Message for PodGroupResourceClaim {
             _ => panic!("PodGroupResourceClaim has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff9
+            | u64::from(self.resource_claim_name.is_some()) << 1
+            | u64::from(self.resource_claim_template_name.is_some()) << 2
+    }
 }
 
 /// `io.k8s.api.scheduling.v1alpha2.PodGroupResourceClaimStatus`.
@@ -137,6 +142,9 @@ impl Message for PodGroupResourceClaimStatus {
             _ => panic!("PodGroupResourceClaimStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.resource_claim_name.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.scheduling.v1alpha2.PodGroupSchedulingConstraints`.
@@ -172,6 +180,9 @@ impl Message for PodGroupSchedulingConstraints {
             0 => self.topology.reflect_mut(),
             _ => panic!("PodGroupSchedulingConstraints has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.topology.is_empty())
     }
 }
 
@@ -209,6 +220,9 @@ impl Message for PodGroupSchedulingPolicy {
             1 => self.gang.reflect_mut(),
             _ => panic!("PodGroupSchedulingPolicy has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc | u64::from(self.basic.is_some()) | u64::from(self.gang.is_some()) << 1
     }
 }
 
@@ -282,6 +296,14 @@ impl Message for PodGroupSpec {
             _ => panic!("PodGroupSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffa2
+            | u64::from(self.pod_group_template_ref.is_some())
+            | u64::from(self.scheduling_constraints.is_some()) << 2
+            | u64::from(!self.resource_claims.is_empty()) << 3
+            | u64::from(self.disruption_mode.is_some()) << 4
+            | u64::from(self.priority.is_some()) << 6
+    }
 }
 
 /// `io.k8s.api.scheduling.v1alpha2.PodGroupStatus`.
@@ -335,6 +357,11 @@ impl Message for PodGroupStatus {
             _ => panic!("PodGroupStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(!self.conditions.is_empty())
+            | u64::from(!self.resource_claim_statuses.is_empty()) << 1
+    }
 }
 
 /// `io.k8s.api.scheduling.v1alpha2.PodGroupTemplateReference`.
@@ -365,6 +392,9 @@ impl Message for PodGroupTemplateReference {
             0 => self.workload.reflect_mut(),
             _ => panic!("PodGroupTemplateReference has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.workload.is_some())
     }
 }
 

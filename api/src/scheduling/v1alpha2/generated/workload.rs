@@ -126,6 +126,13 @@ impl Message for PodGroupTemplate {
             _ => panic!("PodGroupTemplate has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffa3
+            | u64::from(self.scheduling_constraints.is_some()) << 2
+            | u64::from(!self.resource_claims.is_empty()) << 3
+            | u64::from(self.disruption_mode.is_some()) << 4
+            | u64::from(self.priority.is_some()) << 6
+    }
 }
 
 /// `io.k8s.api.scheduling.v1alpha2.TypedLocalObjectReference`.
@@ -215,6 +222,11 @@ impl Message for WorkloadSpec {
             1 => self.pod_group_templates.reflect_mut(),
             _ => panic!("WorkloadSpec has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.controller_ref.is_some())
+            | u64::from(!self.pod_group_templates.is_empty()) << 1
     }
 }
 

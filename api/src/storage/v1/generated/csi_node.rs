@@ -89,6 +89,11 @@ impl Message for CSINodeDriver {
             _ => panic!("CSINodeDriver has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff3
+            | u64::from(!self.topology_keys.is_empty()) << 2
+            | u64::from(self.allocatable.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.storage.v1.CSINodeSpec`.
@@ -128,6 +133,9 @@ impl Message for CSINodeSpec {
             _ => panic!("CSINodeSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.drivers.is_empty())
+    }
 }
 
 /// `io.k8s.api.storage.v1.VolumeNodeResources`.
@@ -158,6 +166,9 @@ impl Message for VolumeNodeResources {
             0 => self.count.reflect_mut(),
             _ => panic!("VolumeNodeResources has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(self.count.is_some())
     }
 }
 

@@ -127,6 +127,20 @@ impl Message for CSIDriverSpec {
             _ => panic!("CSIDriverSpec has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffff800
+            | u64::from(self.attach_required.is_some())
+            | u64::from(self.pod_info_on_mount.is_some()) << 1
+            | u64::from(!self.volume_lifecycle_modes.is_empty()) << 2
+            | u64::from(self.storage_capacity.is_some()) << 3
+            | u64::from(self.fs_group_policy.is_some()) << 4
+            | u64::from(!self.token_requests.is_empty()) << 5
+            | u64::from(self.requires_republish.is_some()) << 6
+            | u64::from(self.se_linux_mount.is_some()) << 7
+            | u64::from(self.node_allocatable_update_period_seconds.is_some()) << 8
+            | u64::from(self.service_account_token_in_secrets.is_some()) << 9
+            | u64::from(self.prevent_pod_scheduling_if_missing.is_some()) << 10
+    }
 }
 
 /// `io.k8s.api.storage.v1beta1.TokenRequest`.
@@ -163,6 +177,9 @@ impl Message for TokenRequest {
             1 => self.expiration_seconds.reflect_mut(),
             _ => panic!("TokenRequest has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffd | u64::from(self.expiration_seconds.is_some()) << 1
     }
 }
 

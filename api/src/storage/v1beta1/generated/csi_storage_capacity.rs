@@ -55,6 +55,12 @@ impl Message for CSIStorageCapacity {
             _ => panic!("CSIStorageCapacity has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffffe5
+            | u64::from(self.node_topology.is_some()) << 1
+            | u64::from(self.capacity.is_some()) << 3
+            | u64::from(self.maximum_volume_size.is_some()) << 4
+    }
 }
 
 bowline_apimachinery::kind!(CSIStorageCapacity, "storage.k8s.io", "v1beta1", "CSIStorageCapacity");

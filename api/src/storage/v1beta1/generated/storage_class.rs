@@ -86,6 +86,15 @@ impl Message for StorageClass {
             _ => panic!("StorageClass has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xffffffffffffff03
+            | u64::from(!self.parameters.is_empty()) << 2
+            | u64::from(self.reclaim_policy.is_some()) << 3
+            | u64::from(!self.mount_options.is_empty()) << 4
+            | u64::from(self.allow_volume_expansion.is_some()) << 5
+            | u64::from(self.volume_binding_mode.is_some()) << 6
+            | u64::from(!self.allowed_topologies.is_empty()) << 7
+    }
 }
 
 bowline_apimachinery::kind!(StorageClass, "storage.k8s.io", "v1beta1", "StorageClass");

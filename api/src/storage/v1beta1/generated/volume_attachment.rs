@@ -94,6 +94,11 @@ impl Message for VolumeAttachmentSource {
             _ => panic!("VolumeAttachmentSource has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffc
+            | u64::from(self.persistent_volume_name.is_some())
+            | u64::from(self.inline_volume_spec.is_some()) << 1
+    }
 }
 
 /// `io.k8s.api.storage.v1beta1.VolumeAttachmentSpec`.
@@ -180,6 +185,12 @@ impl Message for VolumeAttachmentStatus {
             _ => panic!("VolumeAttachmentStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffff1
+            | u64::from(!self.attachment_metadata.is_empty()) << 1
+            | u64::from(self.attach_error.is_some()) << 2
+            | u64::from(self.detach_error.is_some()) << 3
+    }
 }
 
 /// `io.k8s.api.storage.v1beta1.VolumeError`.
@@ -220,6 +231,11 @@ impl Message for VolumeError {
             2 => self.error_code.reflect_mut(),
             _ => panic!("VolumeError has no field {index}"),
         }
+    }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffa
+            | u64::from(self.time.is_some())
+            | u64::from(self.error_code.is_some()) << 2
     }
 }
 

@@ -48,6 +48,9 @@ impl Message for VolumeAttributesClass {
             _ => panic!("VolumeAttributesClass has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffb | u64::from(!self.parameters.is_empty()) << 2
+    }
 }
 
 bowline_apimachinery::resource!(

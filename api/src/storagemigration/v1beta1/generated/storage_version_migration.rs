@@ -133,6 +133,9 @@ impl Message for StorageVersionMigrationStatus {
             _ => panic!("StorageVersionMigrationStatus has no field {index}"),
         }
     }
+    fn present(&self) -> u64 {
+        0xfffffffffffffffe | u64::from(!self.conditions.is_empty())
+    }
 }
 
 bowline_apimachinery::message!(StorageVersionMigration StorageVersionMigrationSpec StorageVersionMigrationStatus);
