@@ -84,7 +84,8 @@ fn an_internally_tagged_enum_is_an_object_that_its_tag_chooses() {
 }
 
 fn sorted(list: &Value) -> Vec<&str> {
-    let mut texts: Vec<&str> = list.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let list = list.as_array().expect("a list");
+    let mut texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
     texts.sort_unstable();
     texts
 }

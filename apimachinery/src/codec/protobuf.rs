@@ -46,7 +46,7 @@ pub fn seal(api_version: &str, kind: &str, message: &[u8]) -> Vec<u8> {
 pub fn seal_with(api_version: &str, kind: &str, write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut out = Vec::with_capacity(512);
     begin(api_version, kind, &mut out);
-    wire::put_nested(&mut out, 2, write);
+    wire::put_guessed(&mut out, 2, 2, write);
     end(&mut out);
     out
 }
@@ -73,7 +73,7 @@ pub fn append_bytes(out: &mut Vec<u8>, number: u32, bytes: &[u8]) {
 
 /// Appends a message as a length-delimited field.
 pub fn append_message(out: &mut Vec<u8>, number: u32, message: &dyn Message) {
-    wire::put_nested(out, number, |out| encode_message(message, out));
+    wire::put_guessed(out, number, 2, |out| encode_message(message, out));
 }
 
 /// Opens an envelope.

@@ -112,7 +112,9 @@ impl Arguments {
             self.print(&format!("decode protobuf{label}"), ours, peer(theirs));
         }
         if wanted("encode JSON") || wanted("encode protobuf") {
-            let list = peer::decode(&text);
+            // Both lists lie in memory as their decoders have laid them.
+            let (own, list) = (decode(&text, MediaType::Json), peer::decode(&text));
+            let encoded = |media| own.encode(media).expect("a list of pods");
             let (ours, theirs) = stopwatch::in_turns(
                 self.rounds,
                 || encoded(MediaType::Json),

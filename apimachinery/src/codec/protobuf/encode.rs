@@ -1,6 +1,6 @@
 //! Messages to bytes, as upstream's generated marshallers order and omit.
 
-use super::wire::{put_bytes, put_nested, put_tag, put_varint};
+use super::wire::{put_bytes, put_guessed, put_nested, put_tag, put_varint};
 use crate::descriptor::{Field, POINTER, Type, WRAPPED};
 use crate::int_or_string::IntOrString;
 use crate::reflect::{Message, Ref, may_be_present};
@@ -110,7 +110,11 @@ fn encode_value(number: u32, value: Ref<'_>, out: &mut Vec<u8>) {
                 put_bytes(out, 1, raw.as_str().as_bytes());
             }
         }),
-        Ref::Message(m) => put_nested(out, number, |out| encode_message(m, out)),
+        Ref::Message(m) => {
+            // Messages of many fields mostly take more than 127 bytes.
+            let room = if m.descriptor().fields.len() > 7 { 2 } else { 1 };
+            put_guessed(out, number, room, |out| encode_message(m, out));
+        }
         Ref::List(list) => (0..list.len()).for_each(|i| encode_value(number, list.get(i), out)),
         Ref::Map(map) => map.visit(&mut |key, value| {
             put_nested(out, number, |out| {

@@ -161,23 +161,36 @@ pub(super) fn put_bytes(out: &mut Vec<u8>, number: u32, bytes: &[u8]) {
 
 /// Writes a length-delimited value whose size is known only afterwards.
 pub(super) fn put_nested(out: &mut Vec<u8>, number: u32, write: impl FnOnce(&mut Vec<u8>)) {
+    put_guessed(out, number, 1, write);
+}
+
+/// Writes a length-delimited value whose length will probably take `room` bytes. A wrong guess
+/// costs a move of the value.
+pub(super) fn put_guessed(
+    out: &mut Vec<u8>,
+    number: u32,
+    room: usize,
+    write: impl FnOnce(&mut Vec<u8>),
+) {
     put_tag(out, number, 2);
-    // Most messages are short: one byte is left free, and what is longer moves a little.
     let at = out.len();
-    out.push(0);
+    out.resize(at + room, 0);
     write(out);
-    let mut size = out.len() - at - 1;
-    let more = varint_len(size as u64) - 1;
-    if more > 0 {
-        let end = out.len();
-        out.resize(end + more, 0);
-        out.copy_within(at + 1..end, at + 1 + more);
+    let end = out.len();
+    let mut size = end - at - room;
+    let needed = varint_len(size as u64);
+    if needed > room {
+        out.resize(end + needed - room, 0);
+        out.copy_within(at + room..end, at + needed);
+    } else if needed < room {
+        out.copy_within(at + room..end, at + needed);
+        out.truncate(end + needed - room);
     }
-    for byte in &mut out[at..at + more] {
+    for byte in &mut out[at..at + needed - 1] {
         *byte = size as u8 | 0x80;
         size >>= 7;
     }
-    out[at + more] = size as u8;
+    out[at + needed - 1] = size as u8;
 }
 
 /// How many bytes a varint takes.
