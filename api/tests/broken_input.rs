@@ -24,7 +24,7 @@ fn seed_pod() -> Pod {
             "livenessProbe": {"httpGet": {"port": "http"}}}], "terminationGracePeriodSeconds": 30},
         "status": {"conditions": [{"type": "Ready", "status": "True", "lastProbeTime": null}]},
     });
-    Pod::decode(object.to_string().as_bytes(), MediaType::Json).unwrap()
+    Pod::decode(object.to_string().as_bytes(), MediaType::Json).expect("a pod")
 }
 
 /// Flips, cuts, doubles and swaps parts of the input.
