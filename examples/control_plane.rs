@@ -1,6 +1,6 @@
 //! An API server on a socket: certificates, storage, kubeconfig.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,6 +62,11 @@ impl ControlPlane {
             .with_context(|| format!("listen on {}", options.bind))?;
         let address = listener.local_addr()?;
         let storage = storage(options).await?;
+        let mut config = Config::new(storage);
+        if let Some(range) = &options.service_cluster_ip_range {
+            config.service_cluster_ip_range.clone_from(range);
+        }
+        config.advertise_address = Some(reachable(address));
         let names: Vec<String> = [
             "localhost",
             "kubernetes",
@@ -70,11 +75,11 @@ impl ControlPlane {
             "kubernetes.default.svc.cluster.local",
             "127.0.0.1",
             "::1",
-            "10.96.0.1",
         ]
         .into_iter()
         .map(str::to_owned)
         .chain([address.ip().to_string()])
+        .chain(first_address(&config.service_cluster_ip_range))
         .collect();
         let serving = match (&options.tls_cert_file, &options.tls_private_key_file) {
             (Some(certificate), Some(key)) => {
@@ -98,10 +103,6 @@ impl ControlPlane {
             cluster.tokens = TokenFile::parse(&read(file)?)
                 .with_context(|| format!("read {}", file.display()))?;
         }
-        let mut config = Config::new(storage);
-        if let Some(range) = &options.service_cluster_ip_range {
-            config.service_cluster_ip_range.clone_from(range);
-        }
         let dialer = nodes(node_dialer(&authority)?);
         let server = Arc::new(ClusterServer::new(config, cluster, move |builder| {
             // As kubeadm sets it: names of nodes need not be names of the network.
@@ -120,11 +121,7 @@ impl ControlPlane {
 
     /// The server's URL for clients on this machine.
     pub fn url(&self) -> String {
-        let mut address = self.address;
-        if address.ip().is_unspecified() {
-            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
-        }
-        format!("https://{address}")
+        format!("https://{}", reachable(self.address))
     }
 
     /// Writes a kubeconfig of the administrator, readable by its owner only.
@@ -152,6 +149,20 @@ impl ControlPlane {
         let (served, ()) = tokio::join!(serving, self.server.run(shutdown));
         Ok(served?)
     }
+}
+
+/// Where clients on this machine find a server that listens on an address.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    address
+}
+
+/// The address of the service `kubernetes`: the first of the range.
+fn first_address(range: &str) -> Option<String> {
+    let network: Ipv4Addr = range.split('/').next()?.parse().ok()?;
+    Some(Ipv4Addr::from(u32::from(network) + 1).to_string())
 }
 
 /// Storage in etcd, in the data folder, or in memory: the first that was asked for.

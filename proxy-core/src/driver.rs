@@ -83,6 +83,7 @@ impl Proxy {
             () = synced => {}
         }
         let mut held: Option<RuleSet> = None;
+        let mut told = String::new();
         loop {
             let zone = node_store.get_by("", &self.config.node);
             let zone = zone.and_then(|n| n.metadata.labels.get(ZONE).cloned()).unwrap_or_default();
@@ -97,9 +98,15 @@ impl Proxy {
                     Ok(()) => {
                         info!(ports = wanted.rules.len(), "service rules hold");
                         held = Some(wanted);
+                        told.clear();
                     }
                     Err(error) => {
-                        warn!(%error, "service rules hold in part");
+                        // A port that is taken, or not allowed, tends to stay so: said once.
+                        let problem = error.to_string();
+                        if problem != told {
+                            warn!(%error, "service rules hold in part");
+                            told = problem;
+                        }
                         held = None;
                         retry = Some(self.config.retry);
                     }

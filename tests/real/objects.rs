@@ -56,6 +56,7 @@ fn reading(kubectl: &Kubectl) {
     let service = kubectl.ok("get svc -n shop web -o wide");
     assert!(service.contains("ClusterIP") && service.contains("80/TCP"), "{service}");
     assert!(kubectl.ok("describe svc -n shop web").contains("app=web"));
+    assert!(kubectl.ok("get svc kubernetes").contains("443/TCP"));
     assert!(kubectl.ok("explain deployment.spec.replicas").contains("integer"));
     assert!(kubectl.ok("api-resources").contains("deployments"));
     assert!(kubectl.ok("get cm -A --sort-by=.metadata.name").contains("settings"));
