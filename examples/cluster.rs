@@ -61,7 +61,8 @@ struct Flags {
 #[tokio::main]
 async fn main() -> Result<()> {
     let flags = Flags::parse();
-    bowline_examples::init_logging("warn");
+    // What the server warns clients of is not news to whoever runs both.
+    bowline_examples::init_logging("warn,bowline_client::client::exchange=error");
     if flags.cri_endpoint.is_some() {
         bail!("--cri-endpoint: nodes over a container runtime are not supported yet");
     }
