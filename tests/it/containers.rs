@@ -155,7 +155,7 @@ async fn a_container_is_given_all_that_it_asks_for() {
     assert_eq!(log(&client, "given", tail).await, "default\n1\n");
     let stamped = LogParams { timestamps: true, limit_bytes: Some(4), ..LogParams::default() };
     assert_eq!(log(&client, "given", stamped).await.len(), 4);
-    told(&client, "given", &["Pulled", "Failed", "Created", "Started"]).await;
+    told(&client, "given", &["ImageNotPulled", "Failed", "Created", "Started"]).await;
     delete(&client, "given").await;
 }
 

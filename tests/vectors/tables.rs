@@ -29,12 +29,28 @@ fn check(object: &Value, want: &Value) -> Outcome {
             json!({"name": name, "type": ty, "format": format, "priority": priority})
         })
         .collect();
-    let object =
+    let mut decoded =
         to_value(&*decode(object)?, Some((api_version, kind))).map_err(|e| e.to_string())?;
-    let row = printers::row(group, version, kind, &object, NOW);
+    keep_empty_lists(object, &mut decoded);
+    let row = printers::row(group, version, kind, &decoded, NOW);
     let mut printed = json!({"cells": row.cells});
     if !row.conditions.is_empty() {
         printed["conditions"] = json!(row.conditions);
     }
     harness::same(&json!({"columns": columns, "rows": [printed]}), want)
+}
+
+/// Puts back the empty lists of the case: it was recorded on an object that had just been read,
+/// where Go tells them from none, as neither a stored object nor ours does.
+fn keep_empty_lists(given: &Value, decoded: &mut Value) {
+    let (Some(given), Some(decoded)) = (given.as_object(), decoded.as_object_mut()) else { return };
+    for (name, value) in given {
+        match decoded.get_mut(name) {
+            Some(inner) => keep_empty_lists(value, inner),
+            None if value.as_array().is_some_and(Vec::is_empty) => {
+                decoded.insert(name.clone(), json!([]));
+            }
+            None => {}
+        }
+    }
 }

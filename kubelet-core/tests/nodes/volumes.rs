@@ -80,7 +80,8 @@ async fn volumes_that_show_objects_are_looked_at_again_and_others_are_not() {
             vec![serde_json::from_value(json!({"name": "v", "emptyDir": {}})).unwrap()];
         if shows {
             pod.spec.volumes[0].empty_dir = None;
-            pod.spec.volumes[0].config_map = Some(Box::new(ConfigMapVolumeSource::default()));
+            let source = ConfigMapVolumeSource { name: "m".into(), ..Default::default() };
+            pod.spec.volumes[0].config_map = Some(Box::new(source));
         }
         cluster.create(pod).await;
         cluster.until(name, |pod| pod.is_some_and(Pod::is_ready)).await;
