@@ -11,7 +11,8 @@ use bowline::apiserver::authentication::User;
 use bowline::apiserver::proxy::InProcessNodes;
 use bowline::apiserver::server::Server;
 use bowline::client::Client;
-use bowline::controllers::{Config as ControllerConfig, ControllerManager, root_ca_publisher};
+use bowline::controllers::certificate_signing_request::SigningAuthority;
+use bowline::controllers::{Config as ControllerConfig, ControllerManager};
 use bowline::kubelet_core::api_server::ApiServer;
 use bowline::kubelet_core::driver::{ApiPods, ClientApi};
 use bowline::kubelet_core::runtimes::hollow::fleet::{HollowFleet, HollowFleetConfig};
@@ -118,11 +119,11 @@ impl Cluster {
             let client = client(&server, "system:kube-controller-manager");
             let mut config = ControllerConfig::default();
             config.controllers = selection;
-            let certificate = plane.authority.certificate_pem().to_owned();
-            let manager = ControllerManager::builder(client, config)
-                .with(move |setup| root_ca_publisher::add(setup.manager, &certificate))
-                .build()
-                .context("controllers")?;
+            let (certificate, key) = (plane.authority.certificate_pem(), plane.authority.key_pem());
+            config.root_ca = Some(certificate.to_owned());
+            config.cluster_signing = Some(SigningAuthority::new(certificate, key));
+            let manager =
+                ControllerManager::builder(client, config).build().context("controllers")?;
             let stop = shutdown.clone();
             tasks.spawn(async move { Ok(manager.run(stop).await?) });
         }

@@ -158,11 +158,11 @@ async fn a_killed_agent_comes_back_to_its_running_pods() {
     let fixed = get(&client, "static-host").await.unwrap();
 
     // The log comes from the agent's own server, by way of the API server.
-    let log = pods
-        .logs("talker", &LogParams { limit_bytes: Some(14), ..LogParams::default() })
-        .await
-        .unwrap();
-    assert_eq!(log, "line 1\nline 2\n");
+    eventually("it has said two lines", || async {
+        let beginning = LogParams { limit_bytes: Some(14), ..LogParams::default() };
+        pods.logs("talker", &beginning).await.unwrap() == "line 1\nline 2\n"
+    })
+    .await;
 
     agent.kill();
     pods.create(&pod("meanwhile", script)).await.unwrap();
@@ -177,7 +177,8 @@ async fn a_killed_agent_comes_back_to_its_running_pods() {
         assert!(after.is_ready(), "{name}");
     }
     eventually("it still talks, and nothing it said is lost", || async {
-        let log = pods.logs("talker", &LogParams::default()).await.unwrap();
+        // Until the node has told its new port, the old one is asked in vain.
+        let Ok(log) = pods.logs("talker", &LogParams::default()).await else { return false };
         let lines: Vec<&str> = log.lines().collect();
         let whole = lines.iter().enumerate().all(|(i, l)| *l == format!("line {}", i + 1));
         assert!(whole, "{log}");
@@ -207,8 +208,11 @@ async fn strangers_get_nothing_from_an_agent() {
     let (client, home) = (cluster.client(), Home::of(&cluster));
     let agent = Agent::start(home.path());
     let nodes = client.cluster::<Node>();
-    eventually("the node is there", || async { nodes.get_opt("host").await.unwrap().is_some() })
-        .await;
+    eventually("the node tells its port", || async {
+        let node = nodes.get_opt("host").await.unwrap();
+        node.is_some_and(|n| n.status.daemon_endpoints.kubelet_endpoint.port != 0)
+    })
+    .await;
     let node = nodes.get("host").await.unwrap();
     let port = u16::try_from(node.status.daemon_endpoints.kubelet_endpoint.port).unwrap();
 

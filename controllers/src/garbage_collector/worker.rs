@@ -58,6 +58,14 @@ pub fn add(setup: &mut Setup<'_>) {
     });
 }
 
+/// How an attempt to collect an object ended.
+enum Attempt {
+    /// Whatever changes will be heard of.
+    Done,
+    /// An owner is there, or cannot be told, but is not in the graph: to be looked at again.
+    OwnerUnseen,
+}
+
 struct Collector {
     client: Client,
     recorder: Recorder,
@@ -196,7 +204,10 @@ impl Collector {
             // A fault of one object must not stop the others.
             let outcome = std::panic::AssertUnwindSafe(self.attempt(&uid)).catch_unwind().await;
             match outcome {
-                Ok(Ok(())) => self.queue.forget(&uid),
+                Ok(Ok(Attempt::Done)) => self.queue.forget(&uid),
+                Ok(Ok(Attempt::OwnerUnseen)) => {
+                    self.queue.add_failed(uid, Priority::default());
+                }
                 Ok(Err(error)) => {
                     debug!(%uid, %error, "an object waits for another attempt");
                     self.queue.add_failed(uid, Priority::default());
@@ -206,8 +217,8 @@ impl Collector {
         }
     }
 
-    async fn attempt(&self, uid: &str) -> Result<(), Error> {
-        let Some(node) = self.graph.lock().get(uid).cloned() else { return Ok(()) };
+    async fn attempt(&self, uid: &str) -> Result<Attempt, Error> {
+        let Some(node) = self.graph.lock().get(uid).cloned() else { return Ok(Attempt::Done) };
         let Identity { resource, namespace, name } = &node.identity;
         let api = self.client.metadata(resource, Some(namespace));
         let live = match api.get_opt(name).await? {
@@ -216,23 +227,42 @@ impl Collector {
             _ => {
                 let look = self.graph.lock().remove(uid);
                 look.into_iter().for_each(|uid| self.queue.add(uid));
-                return Ok(());
+                return Ok(Attempt::Done);
             }
         };
         match node.deleting {
-            Some(Deleting::Foreground) => return self.finish_foreground(&node, uid, &live).await,
-            Some(Deleting::Orphaning) => return self.orphan_dependents(&node, uid, &live).await,
-            Some(Deleting::Otherwise) => return Ok(()),
-            None => {}
+            Some(Deleting::Foreground) => self.finish_foreground(&node, uid, &live).await?,
+            Some(Deleting::Orphaning) => self.orphan_dependents(&node, uid, &live).await?,
+            Some(Deleting::Otherwise) => {}
+            None => return self.attempt_to_delete(&node, uid, &live).await,
         }
+        Ok(Attempt::Done)
+    }
+
+    /// Deletes an object whose owners are gone, or lets go of those that are.
+    async fn attempt_to_delete(
+        &self,
+        node: &Node,
+        uid: &str,
+        live: &ObjectMeta,
+    ) -> Result<Attempt, Error> {
+        let Identity { resource, namespace, name } = &node.identity;
         let mut owners = Vec::new();
         for reference in &live.owner_references {
             owners.push((reference, self.owner_state(reference, &node.identity, uid).await?));
         }
+        // Of an owner that no informer has seen yet, none may tell that it goes.
+        let unseen = {
+            let graph = self.graph.lock();
+            let is_unseen = |(owner, state): &(&OwnerReference, OwnerState)| {
+                *state != OwnerState::Absent && graph.get(&owner.uid).is_none()
+            };
+            owners.iter().any(is_unseen)
+        };
         let has_dependents = !self.graph.lock().dependents_of(uid).is_empty();
-        match plan(&live, &owners, has_dependents) {
-            Action::Keep => Ok(()),
-            Action::Unlink(gone) => self.unlink(&node.identity, &live, &gone).await,
+        match plan(live, &owners, has_dependents) {
+            Action::Keep => {}
+            Action::Unlink(gone) => self.unlink(&node.identity, live, &gone).await?,
             Action::Delete(propagation) => {
                 let waits = has_dependents && propagation == DeletionPropagation::Foreground;
                 let mut params = DeleteParams {
@@ -242,14 +272,15 @@ impl Collector {
                     ..DeleteParams::default()
                 };
                 if waits {
-                    self.break_circle(&node.identity, &live, uid).await?;
+                    self.break_circle(&node.identity, live, uid).await?;
                     // The object may just have been changed; it is still the same.
                     params.resource_version = None;
                 }
                 let api = self.client.dynamic(resource, Some(namespace));
-                api.delete_if_present(name, &params).await.map(drop)
+                api.delete_if_present(name, &params).await?;
             }
         }
+        Ok(if unseen { Attempt::OwnerUnseen } else { Attempt::Done })
     }
 
     /// Whether the owner exists: by the cache first, then by asking.
@@ -278,7 +309,7 @@ impl Collector {
         let key = (owner.api_version.clone(), owner.kind.clone());
         let known = self.kinds.lock().get(&key).cloned();
         let Some(resource) = known else {
-            // Nobody knows the kind, so nobody can tell: the object stays.
+            // Nobody knows the kind, so nobody can tell: the object stays for now.
             return Ok(OwnerState::Solid);
         };
         let found = self.client.metadata(&resource, Some(namespace)).get_opt(&owner.name).await?;
