@@ -38,6 +38,20 @@ spec:
         ports: [{containerPort: 8080}]
         resources: {requests: {cpu: 100m, memory: 64Mi}}
 ---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      terminationGracePeriodSeconds: 1
+      containers:
+      - name: agent
+        image: registry.example/agent:1
+        command: [sh, -c, 'while true; do echo still here; sleep 5; done']
+---
 apiVersion: batch/v1
 kind: Job
 metadata: {name: count}
