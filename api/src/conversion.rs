@@ -9,7 +9,7 @@
 
 mod autoscaler;
 mod devices;
-mod event;
+pub mod event;
 mod versions;
 
 #[cfg(test)]

@@ -13,13 +13,13 @@ const NAMES: [(&str, &str); 7] = [
     ("reportingComponent", "reportingController"),
 ];
 
-/// From the core group to `events.k8s.io`.
-pub(super) fn to_events(event: &mut Value) {
+/// Gives an event of the core group, in place, the names of `events.k8s.io`.
+pub fn to_events(event: &mut Value) {
     rename(event, NAMES.into_iter());
 }
 
-/// From `events.k8s.io` to the core group.
-pub(super) fn to_core(event: &mut Value) {
+/// Gives an event of `events.k8s.io`, in place, the names of the core group.
+pub fn to_core(event: &mut Value) {
     rename(event, NAMES.into_iter().map(|(core, events)| (events, core)));
 }
 

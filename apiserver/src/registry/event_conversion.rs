@@ -3,41 +3,22 @@
 //!
 //! *Upstream:* `pkg/apis/events/v1/conversion.go`.
 
+use bowline_api::conversion::event::{to_core, to_events};
 use serde_json::Value;
 
 const GROUP: &str = "events.k8s.io";
 
-/// Names in `v1` and in `events.k8s.io/v1`.
-const NAMES: [(&str, &str); 7] = [
-    ("involvedObject", "regarding"),
-    ("message", "note"),
-    ("source", "deprecatedSource"),
-    ("firstTimestamp", "deprecatedFirstTimestamp"),
-    ("lastTimestamp", "deprecatedLastTimestamp"),
-    ("count", "deprecatedCount"),
-    ("reportingComponent", "reportingController"),
-];
-
 /// A stored event with the names of a group's.
 pub(super) fn to_served(group: &str, event: &mut Value) {
     if group == GROUP {
-        rename(event, NAMES);
+        to_events(event);
     }
 }
 
 /// An event of a group with the names it is stored under.
 pub(super) fn to_stored(group: &str, event: &mut Value) {
     if group == GROUP {
-        rename(event, NAMES.map(|(core, new)| (new, core)));
-    }
-}
-
-fn rename(event: &mut Value, names: [(&str, &str); 7]) {
-    let Some(fields) = event.as_object_mut() else { return };
-    for (from, to) in names {
-        if let Some(value) = fields.remove(from) {
-            fields.insert(to.to_owned(), value);
-        }
+        to_core(event);
     }
 }
 
