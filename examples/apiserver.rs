@@ -37,6 +37,9 @@ struct Flags {
     /// Issuer of service account tokens
     #[arg(long)]
     service_account_issuer: Option<String>,
+    /// Range of the addresses of Services
+    #[arg(long)]
+    service_cluster_ip_range: Option<String>,
     /// Comma-separated: RBAC, AlwaysAllow (Node, Webhook and ABAC are not supported yet: refused)
     #[arg(long, value_delimiter = ',', default_value = "RBAC")]
     authorization_mode: Vec<String>,
@@ -83,7 +86,7 @@ async fn main() -> Result<()> {
             token_auth_file: flags.token_auth_file,
             service_account_issuer: flags.service_account_issuer,
             always_allow,
-            service_cluster_ip_range: None,
+            service_cluster_ip_range: flags.service_cluster_ip_range,
         },
         |dialer| Arc::new(dialer),
     )

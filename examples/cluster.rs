@@ -32,7 +32,7 @@ struct Flags {
     /// How many simulated nodes
     #[arg(long, default_value_t = 3)]
     nodes: u32,
-    /// One more node that runs containers as host processes
+    /// One more node that runs containers as host processes; the demo always has it
     #[arg(long)]
     process_node: bool,
     /// One more node over a container runtime, unix://SOCKET (not supported yet: refused)
@@ -76,7 +76,7 @@ async fn main() -> Result<()> {
             ..ClusterOptions::default().plane
         },
         hollow_nodes: flags.nodes,
-        process_node: flags.process_node,
+        process_node: flags.process_node || flags.manifest.is_empty(),
         controllers: (!flags.no_controllers).then_some(flags.controllers),
         scheduler: !flags.no_scheduler,
         service_proxy: true,
@@ -90,9 +90,10 @@ async fn main() -> Result<()> {
     let stop = shutdown.clone();
     let running = tokio::spawn(cluster.run(stop));
     let limit = Duration::from_secs(flags.timeout);
+    let mut table = demo::PodTable::default();
     let brought_up = async {
         let applied = apply(&client, objects).await?;
-        demo::wait_until_ready(&client, &applied).await
+        demo::wait_until_ready(&client, &applied, &mut table).await
     };
     let outcome = tokio::select! {
         outcome = brought_up => outcome,
@@ -101,10 +102,12 @@ async fn main() -> Result<()> {
         }
         () = shutdown.cancelled() => Ok(()),
     };
-    demo::print_pods(&client).await?;
     match &outcome {
         Ok(()) => println!("everything is ready after {:.1?}", started.elapsed()),
-        Err(error) => eprintln!("{error:#}"),
+        Err(error) => {
+            table.show_rest(&client).await?;
+            eprintln!("{error:#}");
+        }
     }
     if flags.exit_when_ready {
         shutdown.cancel();

@@ -1,12 +1,13 @@
 //! The built-in controllers: `cargo run --release --example controller-manager -- --help`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use bowline::client::Client;
 use bowline::client::config::Pem;
 use bowline::client::leader_election::LeaderElection;
 use bowline::controller_runtime::ManagerOptions;
+use bowline::controllers::certificate_signing_request::SigningAuthority;
 use bowline::controllers::{Config, ControllerManager};
 use clap::{ArgAction, Parser};
 
@@ -26,6 +27,16 @@ struct Flags {
     /// Certificate that is published to pods, PEM; that of the kubeconfig otherwise
     #[arg(long)]
     root_ca_file: Option<PathBuf>,
+    /// Certificate of the authority that signs approved requests, PEM; without it none is signed
+    #[arg(long, requires = "cluster_signing_key_file")]
+    cluster_signing_cert_file: Option<PathBuf>,
+    /// Private key of that authority, PEM
+    #[arg(long, requires = "cluster_signing_cert_file")]
+    cluster_signing_key_file: Option<PathBuf>,
+}
+
+fn read(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))
 }
 
 #[tokio::main]
@@ -37,12 +48,15 @@ async fn main() -> Result<()> {
     config.controllers = flags.controllers;
     config.root_ca = match flags.root_ca_file.map(Pem::File).or(reach.certificate_authority.clone())
     {
-        Some(Pem::File(file)) => Some(
-            std::fs::read_to_string(&file).with_context(|| format!("read {}", file.display()))?,
-        ),
+        Some(Pem::File(file)) => Some(read(&file)?),
         Some(Pem::Data(text)) => Some(text.reveal().to_owned()),
         None => None,
     };
+    if let (Some(certificate), Some(key)) =
+        (flags.cluster_signing_cert_file, flags.cluster_signing_key_file)
+    {
+        config.cluster_signing = Some(SigningAuthority::new(read(&certificate)?, read(&key)?));
+    }
     let client = Client::new(reach)?;
     let options = ManagerOptions {
         leader_election: flags.leader_elect.then(|| {

@@ -1,9 +1,11 @@
 //! The small workload that the `cluster` program applies, and how it is watched.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use bowline::api::apps::v1::{DaemonSet, Deployment};
 use bowline::api::batch::v1::Job;
-use bowline::api::core::v1::Pod;
+use bowline::api::core::v1::{Pod, PodPhase};
 use bowline::apimachinery::dynamic::DynamicObject;
 use bowline::client::Client;
 use bowline::client::api::ListParams;
@@ -65,14 +67,19 @@ spec:
       containers: [{name: count, image: registry.example/count:1}]
 "#;
 
-/// Returns when every workload among the objects is ready.
-pub async fn wait_until_ready(client: &Client, objects: &[DynamicObject]) -> Result<()> {
+/// Returns when every workload among the objects is ready, and shows pods becoming so.
+pub async fn wait_until_ready(
+    client: &Client,
+    objects: &[DynamicObject],
+    table: &mut PodTable,
+) -> Result<()> {
     for object in objects {
         while !is_ready(client, object).await? {
+            table.show_settled(client).await?;
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
     }
-    Ok(())
+    table.show_settled(client).await
 }
 
 async fn is_ready(client: &Client, object: &DynamicObject) -> Result<bool> {
@@ -105,24 +112,44 @@ async fn is_ready(client: &Client, object: &DynamicObject) -> Result<bool> {
     })
 }
 
-/// Prints a table of all pods.
-pub async fn print_pods(client: &Client) -> Result<()> {
-    let pods = client.all::<Pod>().list(&ListParams::default()).await?;
-    println!(
-        "{:<14} {:<32} {:<10} {:<6} {:<14} NODE",
-        "NAMESPACE", "NAME", "STATUS", "READY", "IP"
-    );
-    for pod in &pods.items {
-        let ready = pod.status.container_statuses.iter().filter(|c| c.ready).count();
-        println!(
-            "{:<14} {:<32} {:<10} {:<6} {:<14} {}",
-            pod.metadata.namespace,
-            pod.metadata.name,
-            pod.status.phase.as_str(),
-            format!("{ready}/{}", pod.spec.containers.len()),
-            pod.status.pod_ip,
-            pod.spec.node_name,
-        );
+/// A table of pods that gets a row whenever one of them is ready or has ended.
+#[derive(Default)]
+pub struct PodTable {
+    shown: BTreeSet<String>,
+}
+
+impl PodTable {
+    /// Prints the pods that have become ready or ended since.
+    pub async fn show_settled(&mut self, client: &Client) -> Result<()> {
+        let settled = |pod: &Pod| {
+            pod.is_ready() || matches!(pod.status.phase, PodPhase::Succeeded | PodPhase::Failed)
+        };
+        self.show(client, settled).await
     }
-    Ok(())
+
+    /// Prints the pods that have no row yet as they stand.
+    pub async fn show_rest(&mut self, client: &Client) -> Result<()> {
+        self.show(client, |_| true).await
+    }
+
+    async fn show(&mut self, client: &Client, which: impl Fn(&Pod) -> bool) -> Result<()> {
+        let pods = client.all::<Pod>().list(&ListParams::default()).await?;
+        for pod in pods.items.iter().filter(|pod| which(pod)) {
+            if self.shown.is_empty() {
+                row(["NAMESPACE", "NAME", "STATUS", "READY", "IP", "NODE"]);
+            }
+            if self.shown.insert(pod.metadata.uid.clone()) {
+                let ready = pod.status.container_statuses.iter().filter(|c| c.ready).count();
+                let ready = format!("{ready}/{}", pod.spec.containers.len());
+                let (meta, status) = (&pod.metadata, &pod.status);
+                let (phase, ip) = (status.phase.as_str(), &status.pod_ip);
+                row([&meta.namespace, &meta.name, phase, &ready, ip, &pod.spec.node_name]);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn row([namespace, name, status, ready, ip, node]: [&str; 6]) {
+    println!("{namespace:<14} {name:<32} {status:<10} {ready:<6} {ip:<14} {node}");
 }

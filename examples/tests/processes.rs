@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use bowline::api::apps::v1::{Deployment, ReplicaSet};
-use bowline::api::core::v1::Pod;
+use bowline::api::core::v1::{Pod, Service};
+use bowline::api::discovery::v1::EndpointSlice;
 use bowline::client::Client;
 use bowline::client::api::{ListParams, Patch};
 use serde_json::json;
@@ -69,7 +70,16 @@ impl Plane {
         let (data, kubeconfig) = (data.to_str().unwrap(), kubeconfig.to_str().unwrap());
         let server = Process::start(
             "apiserver",
-            &["--bind", &address, "--data-dir", data, "--kubeconfig", kubeconfig],
+            &[
+                "--bind",
+                &address,
+                "--data-dir",
+                data,
+                "--kubeconfig",
+                kubeconfig,
+                "--service-cluster-ip-range",
+                "127.98.0.0/16",
+            ],
         );
         eventually("the kubeconfig is written", || async { Path::new(kubeconfig).exists() }).await;
         let client = bowline_examples::connect(Path::new(kubeconfig)).unwrap();
@@ -206,6 +216,52 @@ async fn two_of_each_do_not_fight() {
     let sets = sets.list(&ListParams::default()).await.unwrap();
     // One a template: none was made twice.
     assert_eq!(sets.items.len(), 4);
+}
+
+#[tokio::test]
+async fn a_killed_proxy_makes_services_reachable_again() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let plane = Plane::start().await;
+    let mut proxy = plane.run("proxy", &[]);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let served = tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(b"hello").await;
+        }
+    });
+    let service: Service = serde_json::from_value(json!({
+        "metadata": {"name": "echo"},
+        "spec": {"ports": [{"port": 8097, "protocol": "TCP"}]},
+    }))
+    .unwrap();
+    let services = plane.client.namespaced::<Service>("default");
+    eventually("the service is created", || async {
+        services.create(&service).await.is_ok() || services.get("echo").await.is_ok()
+    })
+    .await;
+    // Endpoints of a Service without selector are the user's to write.
+    let slice: EndpointSlice = serde_json::from_value(json!({
+        "metadata": {"name": "echo-1", "labels": {"kubernetes.io/service-name": "echo"}},
+        "addressType": "IPv4",
+        "ports": [{"name": "", "port": port, "protocol": "TCP"}],
+        "endpoints": [{"addresses": ["127.0.0.1"], "conditions": {"ready": true}}],
+    }))
+    .unwrap();
+    plane.client.namespaced("default").create(&slice).await.unwrap();
+    let address = format!("{}:8097", services.get("echo").await.unwrap().spec.cluster_ip);
+    let answers = || async {
+        let Ok(mut stream) = tokio::net::TcpStream::connect(&address).await else { return false };
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.is_ok() && text == "hello"
+    };
+    eventually("the service answers", answers).await;
+    proxy.kill();
+    eventually("nobody answers", || async { !answers().await }).await;
+    proxy.restart();
+    eventually("the service answers again", answers).await;
+    served.abort();
 }
 
 #[tokio::test]

@@ -60,6 +60,12 @@ pub(crate) fn topic(name: &str, check: impl Fn(&str, &Value, &Value) -> Outcome)
     assert!(differences.is_empty(), "{} of {name} differ, first:\n{shown}", differences.len());
 }
 
+/// A file that stands beside those of the topics; `None` if there is none.
+pub(crate) fn beside(name: &str) -> Option<Value> {
+    let file = files(&root(), name).into_iter().next()?;
+    Some(serde_json::from_str(&read(&file)).expect("a file of JSON"))
+}
+
 /// Compares JSON values and names the first place where they differ.
 pub(crate) fn same(got: &Value, want: &Value) -> Outcome {
     match difference(got, want, "out") {

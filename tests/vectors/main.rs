@@ -6,7 +6,10 @@
 mod harness;
 
 mod apimachinery;
+mod cel_expressions;
+mod cel_rules;
 mod controllers;
+mod custom_schemas;
 mod defaults;
 mod endpointslice;
 mod fields_v1;
@@ -14,18 +17,25 @@ mod kubelet;
 mod names;
 mod patch;
 mod quantity;
+mod refusals;
 mod roundtrip;
+mod scheduler;
 mod selectors;
 mod server_side_apply;
 mod tables;
 mod updates;
 
 /// The topics that have a module.
-const TOPICS: [&str; 15] = [
+const TOPICS: [&str; 23] = [
     "api-defaults",
+    "api-validation",
     "api-validation-update",
     "apimachinery",
+    "cel-expressions",
+    "cel-rules",
     "controllers",
+    "crd-formats",
+    "crd-schema",
     "endpointslice",
     "fieldsv1",
     "kubelet",
@@ -34,6 +44,9 @@ const TOPICS: [&str; 15] = [
     "patch-merge",
     "patch-strategic",
     "quantity",
+    "scheduler-large",
+    "scheduler-preemption",
+    "scheduler-small",
     "selectors",
     "ssa",
     "tables",

@@ -1,4 +1,4 @@
-//! Ordinary updates that upstream takes: what is stored.
+//! Ordinary updates: what upstream stores, and what it refuses.
 
 use bowline::api::resources::of_kind;
 use bowline::api::update;
@@ -8,11 +8,14 @@ use serde_json::Value;
 
 use crate::defaults::{decode, types};
 use crate::harness::{Miss, Outcome, same, text, topic};
+use crate::refusals::{Api, refused_change};
 
 #[test]
 fn api_validation_update() {
+    let api = Api::new();
     topic("api-validation-update", |kind, input, want| match kind {
         "updateok" => check(input, want),
+        "update" => refused_change(&api, input, want),
         _ => Err(Miss::NotImplemented),
     });
 }

@@ -21,7 +21,7 @@ const COLUMN_FORMATS: [&str; 8] =
 const MAX_SELECTABLE: usize = 8;
 
 /// What is wrong with a definition; `stored` are the expressions it already had.
-pub(super) fn faults(definition: &Value, stored: &Stored) -> ErrorList {
+pub fn faults(definition: &Value, stored: &Stored) -> ErrorList {
     let mut faults = ErrorList::new();
     let (spec, metadata) = (Path::new("spec"), Path::new("metadata"));
     let name = definition.name();
@@ -54,7 +54,7 @@ pub(super) fn faults(definition: &Value, stored: &Stored) -> ErrorList {
 }
 
 /// Versions of stored objects must go on being known.
-pub(super) fn stored_version_faults(definition: &Value) -> ErrorList {
+pub fn stored_version_faults(definition: &Value) -> ErrorList {
     let mut faults = ErrorList::new();
     let status = Path::new("status");
     let path = status.child("storedVersions");

@@ -10,10 +10,10 @@ mod controller;
 mod custom_schema;
 mod decode;
 mod definition;
-mod definition_check;
+pub mod definition_check;
 mod json_path;
 mod names;
-mod schema;
+pub mod schema;
 mod served;
 mod strategy;
 

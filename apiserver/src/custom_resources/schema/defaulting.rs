@@ -8,7 +8,7 @@ use super::structural::Structural;
 
 impl Structural {
     /// Fills in defaults, then drops nulls that cannot be.
-    pub(crate) fn default(&self, object: &mut Value) {
+    pub fn default(&self, object: &mut Value) {
         self.fill(object);
         self.drop_nulls(object);
     }

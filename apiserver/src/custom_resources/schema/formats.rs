@@ -12,7 +12,7 @@ use bowline_apimachinery::validation::ip::parse_cidr_sloppy;
 use bowline_apimachinery::validation::names::{dns1123_label, dns1123_subdomain};
 
 /// Whether a text is of a format; formats that nobody knows accept everything.
-pub(crate) fn accepts(format: &str, text: &str) -> bool {
+pub fn accepts(format: &str, text: &str) -> bool {
     match format.replace('-', "").as_str() {
         "bsonobjectid" => patterns::is_match(&patterns::BSON_OBJECT_ID, text),
         "byte" => patterns::is_match(&patterns::BASE64, text),

@@ -5,9 +5,9 @@
 //!
 //! *Upstream:* `apiextensions-apiserver/pkg/apiserver/schema`.
 
-pub(crate) mod check;
+pub mod check;
 mod defaulting;
-pub(crate) mod formats;
+pub mod formats;
 mod lists;
 mod metadata;
 mod pruning;
@@ -16,8 +16,8 @@ mod validation;
 mod validation_error;
 
 pub(crate) use metadata::coerce as coerce_metadata;
-pub(crate) use structural::Structural;
-pub(crate) use validation::Validator;
+pub use structural::{Additional, ListType, Structural};
+pub use validation::Validator;
 
 #[cfg(test)]
 mod tests;

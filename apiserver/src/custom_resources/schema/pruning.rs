@@ -8,7 +8,7 @@ use super::structural::{Additional, Structural};
 
 impl Structural {
     /// Drops unknown fields of an object and returns their paths, sorted.
-    pub(crate) fn prune(&self, object: &mut Value) -> Vec<String> {
+    pub fn prune(&self, object: &mut Value) -> Vec<String> {
         let mut pruned = Vec::new();
         prune(object, self, true, "", &mut pruned);
         pruned.sort();

@@ -6,30 +6,34 @@ use serde_json::Value;
 
 /// A schema without its value validations.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Structural {
+pub struct Structural {
     /// `type`; empty where any is allowed.
-    pub(crate) kind: String,
-    pub(crate) nullable: bool,
+    pub kind: String,
+    /// Whether null is a value too.
+    pub nullable: bool,
     /// `default`; `None` where there is none.
-    pub(crate) default: Option<Value>,
-    pub(crate) properties: BTreeMap<String, Structural>,
-    pub(crate) additional: Additional,
-    pub(crate) items: Option<Box<Structural>>,
+    pub default: Option<Value>,
+    /// `properties`, by name.
+    pub properties: BTreeMap<String, Structural>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+    /// `items` of a list.
+    pub items: Option<Box<Structural>>,
     /// `x-kubernetes-preserve-unknown-fields`
-    pub(crate) preserves_unknown: bool,
+    pub preserves_unknown: bool,
     /// `x-kubernetes-embedded-resource`
-    pub(crate) embedded_resource: bool,
+    pub embedded_resource: bool,
     /// `x-kubernetes-int-or-string`
-    pub(crate) int_or_string: bool,
+    pub int_or_string: bool,
     /// `x-kubernetes-list-type`
-    pub(crate) list_type: ListType,
+    pub list_type: ListType,
     /// `x-kubernetes-list-map-keys`
-    pub(crate) list_map_keys: Vec<String>,
+    pub list_map_keys: Vec<String>,
 }
 
 /// `additionalProperties`
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Additional {
+pub enum Additional {
     /// None are declared.
     #[default]
     None,
@@ -41,16 +45,19 @@ pub(crate) enum Additional {
 
 /// `x-kubernetes-list-type`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum ListType {
+pub enum ListType {
+    /// Replaced as a whole.
     #[default]
     Atomic,
+    /// No scalar twice.
     Set,
+    /// Items are told apart by their keys.
     Map,
 }
 
 impl Structural {
     /// Reads an `openAPIV3Schema`; what is mistyped counts as absent, validation has refused it.
-    pub(crate) fn of(schema: &Value) -> Self {
+    pub fn of(schema: &Value) -> Self {
         let flag = |name: &str| schema.get(name) == Some(&Value::Bool(true));
         let text = |name: &str| schema.get(name).and_then(Value::as_str).unwrap_or("");
         let properties = schema.get("properties").and_then(Value::as_object);
@@ -88,7 +95,7 @@ impl Structural {
     }
 
     /// Whether a default is set anywhere.
-    pub(crate) fn has_defaults(&self) -> bool {
+    pub fn has_defaults(&self) -> bool {
         self.default.is_some()
             || self.properties.values().any(Self::has_defaults)
             || self.items.as_deref().is_some_and(Self::has_defaults)
@@ -96,7 +103,7 @@ impl Structural {
     }
 
     /// The shape of a field.
-    pub(crate) fn field(&self, name: &str) -> Option<&Self> {
+    pub fn field(&self, name: &str) -> Option<&Self> {
         self.properties.get(name).or(match &self.additional {
             Additional::Schema(schema) => Some(schema),
             _ => None,

@@ -19,19 +19,20 @@ use super::{lists, metadata};
 
 /// Checks the objects of one version.
 #[derive(Debug)]
-pub(crate) struct Validator {
+pub struct Validator {
     schema: Value,
     structural: Arc<Structural>,
     patterns: Patterns,
 }
 
 impl Validator {
-    pub(crate) fn new(schema: &Value, structural: Arc<Structural>) -> Self {
+    /// A checker of the objects that a schema, and its shape, describe.
+    pub fn new(schema: &Value, structural: Arc<Structural>) -> Self {
         Self { patterns: Patterns::of(schema), schema: schema.clone(), structural }
     }
 
     /// Every fault of an object. With an old one, what has not changed is tolerated.
-    pub(crate) fn validate(&self, object: &Value, old: Option<&Value>) -> ErrorList {
+    pub fn validate(&self, object: &Value, old: Option<&Value>) -> ErrorList {
         let root = Path::root();
         let mut faults = self.value_faults(object, old, &root);
         faults.extend(metadata::embedded_faults(&self.structural, object, &root, true));

@@ -40,12 +40,7 @@ const ROOT_KEYWORDS: [&str; 21] = [
 ];
 
 /// What is wrong with the schema of a version, which stands at `path`.
-pub(crate) fn faults(
-    schema: &Value,
-    path: &Path<'_>,
-    has_status: bool,
-    stored: &Stored,
-) -> ErrorList {
+pub fn faults(schema: &Value, path: &Path<'_>, has_status: bool, stored: &Stored) -> ErrorList {
     let mut faults = ErrorList::new();
     if has_status {
         faults.extend(root_fault(schema, path));
