@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bowline_api::core::v1::{PersistentVolume, PersistentVolumeClaim, Pod, PodStatus};
+use bowline_api::resource::v1::ResourceClaim;
 
 use crate::verdict::BoxError;
 
@@ -67,6 +68,50 @@ pub trait ApiCalls: Send + Sync + Debug {
         &self,
         claim: &PersistentVolumeClaim,
     ) -> Result<PersistentVolumeClaim, BoxError>;
+
+    /// Reads a volume anew.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn get_volume(&self, name: &str) -> Result<PersistentVolume, BoxError> {
+        Err(format!("persistentvolume {name:?} cannot be read here").into())
+    }
+
+    /// Reads a claim to devices anew.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn get_resource_claim(
+        &self,
+        namespace: &str,
+        name: &str,
+    ) -> Result<ResourceClaim, BoxError> {
+        Err(format!("resourceclaim {namespace}/{name} cannot be read here").into())
+    }
+
+    /// Writes a claim to devices back but for its status; refused if it has changed meanwhile.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn update_resource_claim(
+        &self,
+        claim: &ResourceClaim,
+    ) -> Result<ResourceClaim, BoxError> {
+        let name = &claim.metadata.name;
+        Err(format!("resourceclaim {name:?} cannot be written here").into())
+    }
+
+    /// Writes the status of a claim to devices back; refused if it has changed meanwhile.
+    ///
+    /// # Errors
+    /// When the request fails.
+    async fn update_resource_claim_status(
+        &self,
+        claim: &ResourceClaim,
+    ) -> Result<ResourceClaim, BoxError> {
+        let name = &claim.metadata.name;
+        Err(format!("resourceclaim {name:?} cannot be written here").into())
+    }
 
     /// Reads a claim anew.
     ///

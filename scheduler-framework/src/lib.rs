@@ -1,5 +1,6 @@
 //! A Kubernetes scheduling core: plugins, queue, cache and cycle, with kube-scheduler's decisions.
 
+mod activations;
 pub mod api_calls;
 pub mod binding;
 pub mod cache;
@@ -9,11 +10,13 @@ mod cycle_state;
 pub mod driver;
 pub mod engine;
 pub mod events;
+pub mod extenders;
 pub mod host_ports;
 pub mod metrics;
 mod node_info;
 pub mod plugin;
 pub mod plugins;
+mod pod_groups;
 mod pod_info;
 mod preemptions;
 mod profile;
@@ -26,8 +29,10 @@ mod snapshot;
 pub mod testing;
 mod verdict;
 
+pub use activations::Activations;
 pub use cycle_state::CycleState;
 pub use node_info::NodeInfo;
+pub use pod_groups::{GroupCounts, GroupKey, GroupStage, PodGroups, group_of};
 pub use pod_info::{Affinity, AffinityTerm, DEFAULT_SCHEDULER_NAME, NonZeroRequests, PodInfo};
 pub use preemptions::Preemptions;
 pub use profile::Profile;

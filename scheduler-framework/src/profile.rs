@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cycle::EXTENDER;
+use crate::extenders::Extender;
 use crate::plugin::{
     Bind, EnqueueExtensions, ExtensionPoints, Filter, Permit, Plugin, PostBind, PostFilter,
     PreBind, PreEnqueue, PreFilter, PreScore, QueueSort, Reserve, Score,
@@ -30,6 +32,7 @@ pub struct Profile {
     pub(crate) pre_bind: Vec<Arc<dyn PreBind>>,
     pub(crate) bind: Vec<Arc<dyn Bind>>,
     pub(crate) post_bind: Vec<Arc<dyn PostBind>>,
+    pub(crate) extenders: Vec<Arc<dyn Extender>>,
 }
 
 impl Profile {
@@ -73,6 +76,16 @@ impl Profile {
         self.pre_bind.extend(at.pre_bind);
         self.bind.extend(at.bind);
         self.post_bind.extend(at.post_bind);
+    }
+
+    /// The same profile with extenders, to be asked in that order.
+    #[must_use]
+    pub fn with_extenders(mut self, extenders: &[Arc<dyn Extender>]) -> Self {
+        self.extenders = extenders.to_vec();
+        if !extenders.is_empty() && !self.rejectors.contains(&EXTENDER) {
+            self.rejectors.push(EXTENDER);
+        }
+        self
     }
 
     /// The names of the plugins at `Filter`, in order.

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::activations::Activations;
 use crate::binding::WaitingPods;
 use crate::plugin::Plugin;
 use crate::plugins::{
-    DefaultBinder, DefaultPreemption, ImageLocality, InterPodAffinity, NodeAffinity, NodeName,
-    NodePorts, NodeResourcesBalancedAllocation, NodeResourcesFit, NodeUnschedulable,
-    NodeVolumeLimits, PodTopologySpread, PrioritySort, SchedulingGates, TaintToleration,
-    VolumeRestrictions, VolumeZone,
+    DefaultBinder, DefaultPreemption, ImageLocality, InterPodAffinity, NodeAffinity,
+    NodeDeclaredFeatures, NodeName, NodePorts, NodeResourcesBalancedAllocation, NodeResourcesFit,
+    NodeUnschedulable, NodeVolumeLimits, PodTopologySpread, PrioritySort, SchedulingGates,
+    TaintToleration, VolumeBinding, VolumeRestrictions, VolumeZone,
 };
+use crate::pod_groups::PodGroups;
 use crate::preemptions::Preemptions;
 use crate::verdict::BoxError;
 
@@ -25,6 +27,10 @@ pub struct Handle {
     pub waiting: WaitingPods,
     /// The preemptions under way.
     pub preemptions: Arc<Preemptions>,
+    /// Pods that are to be tried soon.
+    pub activations: Activations,
+    /// The pods that belong together.
+    pub pod_groups: PodGroups,
 }
 
 /// Makes a plugin from its arguments; null if there are none.
@@ -54,9 +60,14 @@ impl Registry {
             let args = decoded("DefaultPreemption", args)?;
             Ok(Arc::new(DefaultPreemption::new(&args, Arc::clone(&handle.preemptions))))
         });
+        #[cfg(feature = "alpha")]
+        it.register("GangScheduling", |_, handle| {
+            Ok(Arc::new(crate::plugins::GangScheduling::new(handle)))
+        });
         it.plain("ImageLocality", || ImageLocality);
         it.configured("InterPodAffinity", InterPodAffinity::new);
         it.configured("NodeAffinity", NodeAffinity::new);
+        it.plain("NodeDeclaredFeatures", || NodeDeclaredFeatures);
         it.plain("NodeName", || NodeName);
         it.plain("NodePorts", || NodePorts);
         it.configured("NodeResourcesBalancedAllocation", NodeResourcesBalancedAllocation::new);
@@ -67,6 +78,7 @@ impl Registry {
         it.plain("SchedulingGates", || SchedulingGates);
         it.plain("TaintToleration", || TaintToleration);
         it.plain("NodeVolumeLimits", || NodeVolumeLimits);
+        it.configured("VolumeBinding", VolumeBinding::new);
         it.plain("VolumeRestrictions", || VolumeRestrictions);
         it.plain("VolumeZone", || VolumeZone);
         it

@@ -7,7 +7,7 @@ use futures::future::join_all;
 
 use super::waiting::{PermitWait, Sleep};
 use crate::api_calls::ApiCalls;
-use crate::cycle::CycleError;
+use crate::cycle::{CycleError, binders};
 use crate::cycle_state::CycleState;
 use crate::plugin::{BindCycle, BindVerdict, PreBind, PreBindPreFlight};
 use crate::pod_info::PodInfo;
@@ -71,7 +71,7 @@ impl Binding {
     /// Waits for permits, prepares and binds.
     pub async fn run(self, api: Arc<dyn ApiCalls>, sleep: &Sleep) -> BindingOutcome {
         let Self { queued, pod, node, profile, state, snapshot, wait } = self;
-        let cycle = BindCycle::new(state, snapshot, api);
+        let cycle = BindCycle::new(state, snapshot, api, Arc::clone(sleep));
         let result = Steps { cycle: &cycle, profile: &profile, pod: &pod, node: &node };
         let result = result.run(wait, sleep).await;
         BindingOutcome { queued, pod, node, profile, state: cycle.state, result }
@@ -162,6 +162,18 @@ impl Steps<'_> {
     }
 
     async fn bind(&self) -> Result<(), BindingError> {
+        for extender in binders(self.profile, self.pod) {
+            match extender.bind(self.pod.pod(), self.node).await {
+                Ok(()) => return Ok(()),
+                Err(error) if extender.is_ignorable() => {
+                    tracing::info!(extender = extender.name(), %error, "skipping an extender");
+                }
+                Err(source) => {
+                    let extender = extender.name().to_owned();
+                    return Err(CycleError::Extender { extender, source }.into());
+                }
+            }
+        }
         for plugin in &self.profile.bind {
             let verdict = plugin.bind(self.cycle, self.pod, self.node).await;
             match verdict.map_err(CycleError::plugin("Bind", plugin.name()))? {

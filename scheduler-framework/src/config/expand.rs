@@ -5,8 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
 use super::plugins::{PluginSet, Plugins, default_multi_point};
-use super::types::{KubeSchedulerConfiguration, KubeSchedulerProfile};
+use super::types::{KubeSchedulerConfiguration, KubeSchedulerProfile, PluginConfig};
+use crate::extenders::{ExtenderError, HttpExtender};
 use crate::plugin::{ExtensionPoints, Plugin};
 use crate::profile::Profile;
 use crate::registry::{Handle, Registry};
@@ -73,12 +76,9 @@ pub enum ProfileError {
         /// The profile's scheduler name.
         profile: String,
     },
-    /// Schedulers are to be asked over HTTP.
-    #[error("extenders are not supported, and {url_prefix:?} is one")]
-    Extender {
-        /// Where it is.
-        url_prefix: String,
-    },
+    /// An extender cannot be asked.
+    #[error(transparent)]
+    Extender(#[from] ExtenderError),
     /// The greatest possible score is too great.
     #[error("profile {profile:?}: total score of Score plugins could overflow")]
     Overflow {
@@ -93,19 +93,44 @@ pub enum ProfileError {
 /// fault.
 ///
 /// # Errors
-/// When a plugin is unknown, cannot be made, or stands where it cannot; or when there are
-/// extenders.
+/// When a plugin is unknown, cannot be made, or stands where it cannot; or when the address of an
+/// extender is not usable.
 pub fn profiles(
     configuration: &KubeSchedulerConfiguration,
     registry: &Registry,
     handle: &Handle,
 ) -> Result<Vec<Profile>, ProfileError> {
-    // Without it, pods would go where it forbids them to.
-    if let Some(extender) = configuration.extenders.first() {
-        return Err(ProfileError::Extender { url_prefix: extender.url_prefix.clone() });
+    let extenders = HttpExtender::all(&configuration.extenders)?;
+    let managed = configuration.extenders.iter().flat_map(|it| &it.managed_resources);
+    let ignored: Vec<&str> =
+        managed.filter(|it| it.ignored_by_scheduler).map(|it| it.name.as_str()).collect();
+    let expanded = |profile: &KubeSchedulerProfile| {
+        let mut profile = profile.clone();
+        if !ignored.is_empty() {
+            leave_alone(&mut profile, &ignored);
+        }
+        let expanded = Expansion::new(&profile, registry, handle)?.expand()?;
+        Ok(expanded.with_extenders(&extenders))
+    };
+    configuration.profiles.iter().map(expanded).collect()
+}
+
+/// Resources that extenders keep the books of are none of `NodeResourcesFit`'s business.
+fn leave_alone(profile: &mut KubeSchedulerProfile, resources: &[&str]) {
+    const FIT: &str = "NodeResourcesFit";
+    let index = profile.plugin_config.iter().position(|it| it.name == FIT).unwrap_or_else(|| {
+        profile
+            .plugin_config
+            .push(PluginConfig { name: FIT.to_owned(), ..PluginConfig::default() });
+        profile.plugin_config.len() - 1
+    });
+    let args = &mut profile.plugin_config[index].args;
+    if args.is_null() {
+        *args = Value::Object(Map::new());
     }
-    let own = configuration.profiles.iter();
-    own.map(|profile| Expansion::new(profile, registry, handle)?.expand()).collect()
+    if let Some(fields) = args.as_object_mut() {
+        fields.insert("ignoredResources".to_owned(), resources.into());
+    }
 }
 
 /// Where a plugin stands.

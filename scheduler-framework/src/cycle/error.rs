@@ -16,6 +16,14 @@ pub enum CycleError {
         /// What it said.
         source: BoxError,
     },
+    /// An extender failed that must not be ignored.
+    #[error("running extender {extender:?}: {source}")]
+    Extender {
+        /// Where it is.
+        extender: String,
+        /// What went wrong.
+        source: BoxError,
+    },
     /// A plugin left a score out of range.
     #[error(
         "plugin {plugin:?} returns an invalid score {score}, it should in the range of [0, 100] \

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use super::CycleError;
 use crate::cycle_state::CycleState;
+use crate::extenders::Extender;
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, Filter, PreFilterExtensions};
 use crate::pod_info::PodInfo;
@@ -18,6 +20,7 @@ pub struct FilterRunner<'a> {
     filters: Vec<&'a dyn Filter>,
     extensions: Vec<(&'static str, &'a dyn PreFilterExtensions)>,
     nominator: &'a Nominator,
+    extenders: &'a [Arc<dyn Extender>],
 }
 
 impl<'a> FilterRunner<'a> {
@@ -37,7 +40,14 @@ impl<'a> FilterRunner<'a> {
                 .filter_map(|(name, extensions)| Some((name, extensions?)))
                 .collect(),
             nominator,
+            extenders: &profile.extenders,
         }
+    }
+
+    /// The extenders of the profile.
+    #[must_use]
+    pub fn extenders(&self) -> &'a [Arc<dyn Extender>] {
+        self.extenders
     }
 
     /// The pods nominated for nodes.

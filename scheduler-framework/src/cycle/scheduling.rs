@@ -1,10 +1,14 @@
 //! One pod, one snapshot: which node?
 
+use std::sync::Arc;
+
+use super::extending::{EXTENDER, filter_by_extenders};
 use super::filtering::{Candidates, bracketed};
 use super::{
     CycleError, Feasibility, FilterRunner, FitError, NodeStatuses, PreFiltered, Scores,
     nodes_to_find, run_pre_filters, score_nodes, select_host,
 };
+use crate::extenders::Extender;
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut};
 use crate::pod_info::PodInfo;
@@ -102,9 +106,17 @@ impl SchedulePod<'_> {
             Feasibility::search(&runner, &cycle.read(), self.pod, &nodes, self.start, enough)?;
         let evaluated = found.nodes.len() + found.statuses.len();
         *next = (self.start + evaluated) % node_count;
-        match found.nodes.as_slice() {
+        let Feasibility { nodes: found, mut statuses } = found;
+        let before = found.len();
+        let found =
+            filter_by_extenders(self.profile, cycle.snapshot, self.pod, found, &mut statuses)?;
+        let extenders_object = found.len() != before;
+        match found.as_slice() {
             [] => {
-                let error = unfit(node_count, found.statuses, &pre_filtered);
+                let mut error = unfit(node_count, statuses, &pre_filtered);
+                if extenders_object {
+                    error.unschedulable_plugins.insert(EXTENDER);
+                }
                 Err(ScheduleError::Unfit(Box::new(Unfit { error, pre_filtered })))
             }
             [only] => Ok(Placement::only(*only, evaluated)),
@@ -121,8 +133,13 @@ impl SchedulePod<'_> {
         let nominated = &self.pod.pod().status.nominated_node_name;
         let Some(index) = cycle.snapshot.index_of(nominated) else { return Ok(None) };
         let node = cycle.snapshot.node_at(index);
-        let fits = runner.filter_with_nominated(cycle, self.pod, node)?.fits();
-        Ok(fits.then_some(index))
+        if !runner.filter_with_nominated(cycle, self.pod, node)?.fits() {
+            return Ok(None);
+        }
+        let mut ignored = NodeStatuses::default();
+        let only = vec![index];
+        let left = filter_by_extenders(self.profile, cycle.snapshot, self.pod, only, &mut ignored)?;
+        Ok(left.first().copied())
     }
 
     fn candidates(&self, cycle: &Cycle<'_>, pre_filtered: &PreFiltered) -> Candidates {
@@ -138,7 +155,8 @@ impl SchedulePod<'_> {
     }
 
     fn enough(&self, node_count: usize) -> usize {
-        if self.profile.score.is_empty() {
+        let counts = |it: &Arc<dyn Extender>| it.filters() || it.prioritizes();
+        if self.profile.score.is_empty() && !self.profile.extenders.iter().any(counts) {
             return 1;
         }
         let own = self.profile.percentage_of_nodes_to_score;

@@ -1,6 +1,7 @@
 //! From nodes that fit to their scores.
 
 use super::CycleError;
+use super::extending::score_by_extenders;
 use crate::node_info::NodeInfo;
 use crate::plugin::{CycleMut, MAX_NODE_SCORE, MIN_NODE_SCORE, PreScoreVerdict};
 use crate::pod_info::PodInfo;
@@ -30,7 +31,7 @@ pub struct PluginScores {
 
 /// Runs the `PreScore` and `Score` plugins of a profile on nodes that fit.
 ///
-/// Without any `Score` plugin in the profile, every node gets 1.
+/// Without any `Score` plugin and any extender in the profile, every node gets 1.
 ///
 /// # Errors
 /// When a plugin fails or leaves a score out of range.
@@ -48,7 +49,7 @@ pub fn score_nodes(
             PreScoreVerdict::Skip => skipped.push(plugin.name()),
         }
     }
-    if profile.score.is_empty() {
+    if profile.score.is_empty() && profile.extenders.is_empty() {
         return Ok(Scores { totals: vec![1; nodes.len()], plugins: Vec::new() });
     }
     let mut scores = Scores { totals: vec![0; nodes.len()], plugins: Vec::new() };
@@ -72,5 +73,6 @@ pub fn score_nodes(
         }
         scores.plugins.push(PluginScores { plugin: name, weight: *weight, raw, normalized });
     }
+    score_by_extenders(profile, pod, nodes, &mut scores.totals);
     Ok(scores)
 }

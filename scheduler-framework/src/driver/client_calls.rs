@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bowline_api::core::v1::{PersistentVolume, PersistentVolumeClaim, Pod, PodStatus};
+use bowline_api::resource::v1::ResourceClaim;
 use bowline_apimachinery::codec::json;
 use bowline_apimachinery::patch::strategic;
 use bowline_apimachinery::reflect::Message as _;
@@ -81,6 +82,32 @@ impl ApiCalls for ClientCalls {
         claim: &PersistentVolumeClaim,
     ) -> Result<PersistentVolumeClaim, BoxError> {
         Ok(self.client.namespaced(claim.namespace()).update(claim).await?)
+    }
+
+    async fn get_volume(&self, name: &str) -> Result<PersistentVolume, BoxError> {
+        Ok(self.client.cluster().get(name).await?)
+    }
+
+    async fn get_resource_claim(
+        &self,
+        namespace: &str,
+        name: &str,
+    ) -> Result<ResourceClaim, BoxError> {
+        Ok(self.client.namespaced(namespace).get(name).await?)
+    }
+
+    async fn update_resource_claim(
+        &self,
+        claim: &ResourceClaim,
+    ) -> Result<ResourceClaim, BoxError> {
+        Ok(self.client.namespaced(claim.namespace()).update(claim).await?)
+    }
+
+    async fn update_resource_claim_status(
+        &self,
+        claim: &ResourceClaim,
+    ) -> Result<ResourceClaim, BoxError> {
+        Ok(self.client.namespaced(claim.namespace()).update_status(claim).await?)
     }
 
     async fn get_claim(

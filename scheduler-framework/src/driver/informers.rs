@@ -1,10 +1,13 @@
 //! What is watched.
 
+use std::collections::BTreeSet;
+
 use bowline_api::apps::v1::{ReplicaSet, StatefulSet};
 use bowline_api::core::v1::{
     Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, ReplicationController, Service,
 };
 use bowline_api::policy::v1::PodDisruptionBudget;
+use bowline_api::resource::v1::{DeviceClass, ResourceClaim, ResourceSlice};
 use bowline_api::storage::v1::{
     CSIDriver, CSINode, CSIStorageCapacity, StorageClass, VolumeAttachment,
 };
@@ -39,12 +42,28 @@ pub(super) struct Informers {
 }
 
 impl Informers {
-    pub(super) fn start(client: &Client, shutdown: &CancellationToken) -> Self {
+    /// Watches what the plugins of those names need besides what all schedulers do, and `more`.
+    pub(super) fn start(
+        client: &Client,
+        shutdown: &CancellationToken,
+        plugins: &BTreeSet<&'static str>,
+        more: Vec<Watch>,
+    ) -> Self {
         let (sender, changes) = mpsc::unbounded_channel();
         let mut starting = Starting { sender, shutdown, tasks: JoinSet::new() };
         starting.nodes(client);
         starting.pods(client);
         starting.objects(client);
+        if plugins.contains("DynamicResources") {
+            starting.devices(client);
+        }
+        #[cfg(feature = "alpha")]
+        if plugins.contains("GangScheduling") {
+            let groups = client.all::<bowline_api::scheduling::v1alpha2::PodGroup>();
+            let groups = Informer::new(groups);
+            starting.object(groups, EventResource::PodGroup);
+        }
+        more.into_iter().for_each(|watch| watch(&mut starting, client));
         let tasks = starting.tasks;
         Self { changes, unsynced: tasks.len(), tasks }
     }
@@ -54,7 +73,10 @@ impl Informers {
     }
 }
 
-struct Starting<'a> {
+/// Starts a watch that somebody else asked for.
+pub(super) type Watch = Box<dyn FnOnce(&mut Starting<'_>, &Client) + Send>;
+
+pub(super) struct Starting<'a> {
     sender: mpsc::UnboundedSender<Change>,
     shutdown: &'a CancellationToken,
     tasks: JoinSet<()>,
@@ -122,7 +144,14 @@ impl Starting<'_> {
         self.object(Informer::new(client.cluster::<VolumeAttachment>()), Of::VolumeAttachment);
     }
 
-    fn object<K: Object>(&mut self, informer: Informer<K>, resource: EventResource) {
+    fn devices(&mut self, client: &Client) {
+        use EventResource as Of;
+        self.object(Informer::new(client.all::<ResourceClaim>()), Of::ResourceClaim);
+        self.object(Informer::new(client.cluster::<ResourceSlice>()), Of::ResourceSlice);
+        self.object(Informer::new(client.cluster::<DeviceClass>()), Of::DeviceClass);
+    }
+
+    pub(super) fn object<K: Object>(&mut self, informer: Informer<K>, resource: EventResource) {
         self.watch(informer, move |delta, engine, now| match delta {
             Delta::Applied { new, .. } => engine.apply_object(resource.clone(), new, now),
             Delta::Deleted { last, .. } => engine.remove_object(resource.clone(), &*last, now),

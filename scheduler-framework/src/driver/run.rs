@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::ClientCalls;
-use super::informers::{Change, Informers};
+use super::informers::{Change, Informers, Watch};
 use super::status_writes::StatusWrites;
 use crate::api_calls::ApiCalls;
 use crate::binding::{BindingOutcome, EvictionOutcome, Sleep};
@@ -33,13 +33,15 @@ pub(super) async fn run(
     engine: Engine,
     metrics: Arc<dyn Metrics>,
     shutdown: CancellationToken,
+    watches: Vec<Watch>,
 ) {
     let name = engine.profiles().next().map_or("", |profile| profile.scheduler_name.as_str());
     let (calls, events) = ClientCalls::new(client.clone(), name);
     let stop_events = CancellationToken::new();
     let mut writer = JoinSet::new();
     writer.spawn(events.run(stop_events.clone()));
-    let mut informers = Informers::start(&client, &shutdown);
+    let plugins = engine.profiles().flat_map(|it| it.rejectors.iter().copied()).collect();
+    let mut informers = Informers::start(&client, &shutdown, &plugins, watches);
     let sleep: Sleep = Arc::new(|duration| tokio::time::sleep(duration).boxed());
     let mut driver = Driver {
         engine,

@@ -4,15 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bowline_apimachinery::resource::{Object, Resource};
 use bowline_apimachinery::time;
 use bowline_client::Client;
+use bowline_client::cache::Informer;
 use bowline_client::leader_election::LeaderElection;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
+use super::informers::Watch;
 use super::run;
 use crate::config::{KubeSchedulerConfiguration, PluginRef, ProfileError, profiles};
 use crate::engine::{Engine, EngineOptions};
+use crate::events::EventResource;
 use crate::metrics::{Metrics, NoMetrics};
 use crate::plugin::Plugin;
 use crate::queue::Backoff;
@@ -75,6 +79,8 @@ impl Config {
             metrics: Arc::clone(&self.metrics),
             waiting: handle.waiting.clone(),
             preemptions: Arc::clone(&handle.preemptions),
+            activations: handle.activations.clone(),
+            pod_groups: handle.pod_groups.clone(),
             ..EngineOptions::default()
         }
     }
@@ -96,28 +102,30 @@ impl Config {
 pub struct Scheduler {
     client: Client,
     engine: Engine,
+    watches: Vec<Watch>,
     metrics: Arc<dyn Metrics>,
 }
 
 /// Puts a [`Scheduler`] together.
-#[derive(Clone, Debug)]
 pub struct SchedulerBuilder {
     config: Config,
     client: Client,
     registry: Registry,
     added: Vec<PluginRef>,
+    watches: Vec<Watch>,
 }
 
 impl Scheduler {
     /// A scheduler with the built-in plugins, as the configuration enables them.
     #[must_use]
     pub fn builder(config: Config, client: Client) -> SchedulerBuilder {
-        SchedulerBuilder { config, client, registry: Registry::in_tree(), added: Vec::new() }
+        let (registry, added, watches) = (Registry::in_tree(), Vec::new(), Vec::new());
+        SchedulerBuilder { config, client, registry, added, watches }
     }
 
     /// Places pods until told to stop. Bindings that are under way then are finished.
     pub async fn run(self, shutdown: CancellationToken) {
-        run::run(self.client, self.engine, self.metrics, shutdown).await;
+        run::run(self.client, self.engine, self.metrics, shutdown, self.watches).await;
     }
 }
 
@@ -144,6 +152,17 @@ impl SchedulerBuilder {
         self
     }
 
+    /// Watches objects of another kind for plugins, which find them in a snapshot's
+    /// [`Objects`](crate::Objects) and hear of changes as `resource`. The server must have the
+    /// kind: nothing is placed before all objects are known.
+    #[must_use]
+    pub fn watch<K: Resource + Object>(mut self, resource: EventResource) -> Self {
+        self.watches.push(Box::new(move |starting, client| {
+            starting.object(Informer::new(client.api::<K>("")), resource);
+        }));
+        self
+    }
+
     /// Makes the plugins.
     ///
     /// # Errors
@@ -164,7 +183,14 @@ impl SchedulerBuilder {
         let handle = Handle::default();
         let profiles = profiles(&self.config.configuration, &self.registry, &handle)?;
         let engine = Engine::new(self.config.engine_options(&self.client, &handle), profiles);
-        Ok(Scheduler { client: self.client, engine, metrics: self.config.metrics })
+        let Self { client, watches, .. } = self;
+        Ok(Scheduler { client, engine, metrics: self.config.metrics, watches })
+    }
+}
+
+impl fmt::Debug for SchedulerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SchedulerBuilder").field("config", &self.config).finish_non_exhaustive()
     }
 }
 

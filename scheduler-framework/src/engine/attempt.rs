@@ -13,6 +13,7 @@ use crate::binding::{Binding, BindingError, BindingOutcome, EvictionOutcome, Per
 use crate::cycle::{CycleError, FitError, NodeStatuses, ScheduleError, SchedulePod};
 use crate::cycle_state::CycleState;
 use crate::plugin::{CycleMut, PermitVerdict};
+use crate::pod_groups::GroupStage;
 use crate::pod_info::PodInfo;
 use crate::profile::Profile;
 use crate::queue::{QueuedPod, Setting};
@@ -27,6 +28,7 @@ const SPREAD_BY_DEFAULT: [&str; 2] = ["kubernetes.io/hostname", "topology.kubern
 impl Engine {
     /// Tries the next pod that is due; none if there is none.
     pub fn schedule_next(&mut self, now: MicroTime) -> Option<Attempt> {
+        self.activate_asked(now);
         let queued = {
             let at = Setting { now, objects: self.cache.objects() };
             self.queue.pop(&at)?
@@ -115,6 +117,15 @@ impl Engine {
         }
     }
 
+    /// Plugins may ask for pods to be tried.
+    fn activate_asked(&mut self, now: MicroTime) {
+        let asked = self.options.activations.take();
+        if !asked.is_empty() {
+            let at = Setting { now, objects: self.cache.objects() };
+            self.queue.activate(asked.iter().map(String::as_str), &at);
+        }
+    }
+
     /// From the chosen node to the permit.
     fn place(
         &mut self,
@@ -129,6 +140,7 @@ impl Engine {
             let cause = Cause::Fault(error.to_string());
             return Attempt::Failed(self.failed(queued, cause, now));
         }
+        self.options.pod_groups.set(&pod, GroupStage::Assumed);
         // From here on it takes its room itself.
         self.queue.nominator_mut().remove(pod.uid());
         let reserved = self.reserve(&profile, &mut state, &pod, &node);
@@ -200,6 +212,10 @@ impl Engine {
         if let Err(error) = self.cache.forget_pod(pod.uid()) {
             // The watch may have shown the pod bound although the binding failed for us.
             tracing::debug!(pod = pod.name(), %error, "forgetting an assumed pod");
+        } else if self.unassigned.contains_key(pod.uid()) {
+            self.options.pod_groups.set(pod, GroupStage::Unscheduled);
+        } else {
+            self.options.pod_groups.remove(pod);
         }
     }
 }

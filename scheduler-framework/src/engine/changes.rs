@@ -12,6 +12,7 @@ use super::Engine;
 use crate::events::{
     ActionType, ClusterEvent, EventRecord, EventResource, node_changes, pod_changes,
 };
+use crate::pod_groups::{GroupStage, group_of};
 use crate::pod_info::PodInfo;
 use crate::queue::Setting;
 use crate::verdict::Rejection;
@@ -83,6 +84,9 @@ impl Engine {
     /// A pod is gone, by uid.
     pub fn remove_pod(&mut self, uid: &str, now: MicroTime) {
         if let Some(pod) = self.unassigned.remove(uid) {
+            if !self.cache.is_assumed(uid) {
+                self.options.pod_groups.remove(&pod);
+            }
             let nominated = self.queue.delete(uid).is_some();
             let waited = self.options.waiting.reject(uid, Rejection::unschedulable("removed"));
             if waited || nominated || !pod.pod().status.nominated_node_name.is_empty() {
@@ -93,6 +97,7 @@ impl Engine {
         if !self.cache.is_assumed(uid)
             && let Some(pod) = self.cache.remove_pod(uid)
         {
+            self.options.pod_groups.remove(&pod);
             self.pod_left(&pod, now);
         }
     }
@@ -101,6 +106,7 @@ impl Engine {
         if self.unassigned.remove(pod.uid()).is_some() {
             self.queue.delete(pod.uid());
         }
+        self.options.pod_groups.set(&pod, GroupStage::Assigned);
         let confirmed = !self.cache.is_assumed(pod.uid());
         let old = self.cache.apply_pod(Arc::clone(&pod)).filter(|_| confirmed);
         let events = match &old {
@@ -119,8 +125,18 @@ impl Engine {
         if self.cache.is_assumed(pod.uid()) {
             return;
         }
+        self.options.pod_groups.set(&pod, GroupStage::Unscheduled);
         let at = Setting { now, objects: self.cache.objects() };
-        let Some(old) = old else { return self.queue.add(pod, &at) };
+        let Some(old) = old else {
+            let grouped = group_of(pod.pod()).is_some();
+            self.queue.add(Arc::clone(&pod), &at);
+            if grouped {
+                // It may complete a group.
+                let event = ClusterEvent::new(EventResource::UnscheduledPod, ActionType::ADD);
+                self.move_all(&EventRecord::new(event, None, Some(pod)), now);
+            }
+            return;
+        };
         let (before, after) =
             (&old.pod().status.nominated_node_name, &pod.pod().status.nominated_node_name);
         let gave_up = !before.is_empty() && before != after;

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use bowline_apimachinery::random::{Random, SeededRandom};
 use bowline_apimachinery::time::{Duration, MicroTime};
 
+use crate::activations::Activations;
 use crate::binding::WaitingPods;
 use crate::cache::Cache;
 use crate::cycle::{CycleError, Explanation, explain};
 use crate::metrics::{Metrics, NoMetrics};
+use crate::pod_groups::PodGroups;
 use crate::pod_info::PodInfo;
 use crate::preemptions::Preemptions;
 use crate::profile::Profile;
@@ -37,6 +39,10 @@ pub struct EngineOptions {
     pub waiting: WaitingPods,
     /// The preemptions under way; plugins may hold a clone.
     pub preemptions: Arc<Preemptions>,
+    /// Pods to be tried soon; plugins may hold a clone.
+    pub activations: Activations,
+    /// The pods that belong together; plugins may hold a clone.
+    pub pod_groups: PodGroups,
 }
 
 impl Default for EngineOptions {
@@ -51,6 +57,8 @@ impl Default for EngineOptions {
             metrics: Arc::new(NoMetrics),
             waiting: WaitingPods::default(),
             preemptions: Arc::default(),
+            activations: Activations::default(),
+            pod_groups: PodGroups::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Points from the choice of a node to the bound pod: `Reserve`, `Permit`, `PreBind`, `Bind`,
 //! `PostBind`.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use async_trait::async_trait;
 
 use super::{CycleMut, Plugin};
 use crate::api_calls::ApiCalls;
+use crate::binding::Sleep;
 use crate::cycle_state::CycleState;
 use crate::pod_info::PodInfo;
 use crate::snapshot::Snapshot;
@@ -74,7 +76,7 @@ pub enum PermitVerdict {
 }
 
 /// What a binding cycle carries along.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BindCycle {
     /// What plugins kept during the scheduling cycle.
@@ -83,13 +85,26 @@ pub struct BindCycle {
     pub snapshot: Snapshot,
     /// The way to write to the cluster.
     pub api: Arc<dyn ApiCalls>,
+    /// The way to wait.
+    pub sleep: Sleep,
 }
 
 impl BindCycle {
     /// A binding cycle after a scheduling cycle.
     #[must_use]
-    pub fn new(state: CycleState, snapshot: Snapshot, api: Arc<dyn ApiCalls>) -> Self {
-        Self { state, snapshot, api }
+    pub fn new(
+        state: CycleState,
+        snapshot: Snapshot,
+        api: Arc<dyn ApiCalls>,
+        sleep: Sleep,
+    ) -> Self {
+        Self { state, snapshot, api, sleep }
+    }
+}
+
+impl fmt::Debug for BindCycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BindCycle").field("state", &self.state).finish_non_exhaustive()
     }
 }
 

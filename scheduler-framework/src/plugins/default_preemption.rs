@@ -5,6 +5,7 @@ mod budget;
 mod candidate;
 mod dry_run;
 mod eligibility;
+mod extenders;
 
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ use crate::verdict::{BoxError, Rejection, RejectionCode, Verdict};
 
 pub use candidate::{Candidate, best_candidates};
 pub use dry_run::{Victims, select_victims};
+use extenders::ask_extenders;
+
 pub use eligibility::{Ineligible, is_eligible};
 
 /// What a node is said to be where evicting pods cannot help.
@@ -143,6 +146,15 @@ impl PostFilter for DefaultPreemption {
         }
         let nodes = statuses.nodes_with(RejectionCode::Unschedulable, snapshot.node_count());
         let mut search = self.search(cycle, pod, &nodes)?;
+        if !search.candidates.is_empty() {
+            let left = ask_extenders(cycle, pod, search.candidates)?;
+            if left.is_empty() {
+                let message = "no candidate node for preemption".to_owned();
+                let nomination = Nomination::Keep;
+                return Ok(PostFilterVerdict::Unschedulable { message, nomination });
+            }
+            search.candidates = left;
+        }
         let Some(best) = best_candidates(&search.candidates).first().copied() else {
             search.statuses.set_absent(Rejection::unresolvable(REASON_NOT_HELPFUL));
             let error = FitError::new(snapshot.node_count(), search.statuses);

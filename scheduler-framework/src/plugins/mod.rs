@@ -3,9 +3,12 @@
 mod csi_migration;
 mod default_binder;
 pub mod default_preemption;
+#[cfg(feature = "alpha")]
+pub mod gang_scheduling;
 mod image_locality;
 pub mod inter_pod_affinity;
 pub mod node_affinity;
+pub mod node_declared_features;
 pub mod node_name;
 pub mod node_ports;
 mod node_resources_balanced_allocation;
@@ -18,15 +21,19 @@ mod resource_allocation;
 mod scheduling_gates;
 pub mod taint_toleration;
 mod topology_counts;
+pub mod volume_binding;
 mod volume_claims;
 pub mod volume_restrictions;
 pub mod volume_zone;
 
 pub use default_binder::DefaultBinder;
 pub use default_preemption::DefaultPreemption;
+#[cfg(feature = "alpha")]
+pub use gang_scheduling::GangScheduling;
 pub use image_locality::ImageLocality;
 pub use inter_pod_affinity::InterPodAffinity;
 pub use node_affinity::NodeAffinity;
+pub use node_declared_features::NodeDeclaredFeatures;
 pub use node_name::NodeName;
 pub use node_ports::NodePorts;
 pub use node_resources_balanced_allocation::NodeResourcesBalancedAllocation;
@@ -37,6 +44,7 @@ pub use pod_topology_spread::PodTopologySpread;
 pub use priority_sort::PrioritySort;
 pub use scheduling_gates::SchedulingGates;
 pub use taint_toleration::TaintToleration;
+pub use volume_binding::VolumeBinding;
 pub use volume_restrictions::VolumeRestrictions;
 pub use volume_zone::VolumeZone;
 
@@ -62,6 +70,7 @@ pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
         (Arc::new(NodeResourcesFit::default()), 1),
         (Arc::new(VolumeRestrictions), 0),
         (Arc::new(NodeVolumeLimits), 0),
+        (Arc::new(VolumeBinding::default()), 0),
         (Arc::new(VolumeZone), 0),
         (Arc::new(PodTopologySpread::default()), 2),
         (Arc::new(InterPodAffinity::default()), 2),
@@ -69,5 +78,6 @@ pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
         (Arc::new(NodeResourcesBalancedAllocation::default()), 1),
         (Arc::new(ImageLocality), 1),
         (Arc::new(DefaultBinder), 0),
+        (Arc::new(NodeDeclaredFeatures), 0),
     ]
 }

@@ -21,6 +21,8 @@ use crate::resource::Resource;
 use crate::verdict::{BoxError, Verdict};
 use strategy::Strategy;
 
+pub(super) use strategy::Shape;
+
 /// The plugin. Upstream: `plugins/noderesources/fit.go`.
 #[derive(Clone, Debug)]
 pub struct NodeResourcesFit {

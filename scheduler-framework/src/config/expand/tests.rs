@@ -186,15 +186,3 @@ fn arguments_reach_the_plugins() {
     let verdict = filter.filter(&cycle, &pod, &crate::testing::node("n").info()).unwrap();
     assert!(!verdict.fits());
 }
-
-#[test]
-fn extenders_are_refused_rather_than_ignored() {
-    let text = "
-apiVersion: kubescheduler.config.k8s.io/v1
-kind: KubeSchedulerConfiguration
-extenders: [{urlPrefix: 'http://there', filterVerb: filter}]
-";
-    let configuration = KubeSchedulerConfiguration::from_text(text).unwrap();
-    let made = profiles(&configuration, &Registry::in_tree(), &Handle::default());
-    assert!(matches!(made, Err(ProfileError::Extender { .. })));
-}

@@ -4,7 +4,7 @@
 //! requested_to_capacity_ratio}.go`, `plugins/helper/shape_score.go`.
 
 use super::super::resource_allocation::Usage;
-use crate::config::{ScoringStrategy, ScoringStrategyType};
+use crate::config::{ScoringStrategy, ScoringStrategyType, UtilizationShapePoint};
 use crate::plugin::MAX_NODE_SCORE;
 
 /// The greatest score in a configured shape.
@@ -19,7 +19,7 @@ pub(super) enum Strategy {
 
 /// A curve through points of (utilization in percent, score).
 #[derive(Clone, Debug)]
-pub(super) struct Shape(Vec<(i64, i64)>);
+pub(in crate::plugins) struct Shape(Vec<(i64, i64)>);
 
 impl Strategy {
     pub(super) fn new(strategy: &ScoringStrategy) -> Self {
@@ -28,12 +28,7 @@ impl Strategy {
             ScoringStrategyType::MostAllocated => Self::MostAllocated,
             ScoringStrategyType::RequestedToCapacityRatio => {
                 let points = strategy.requested_to_capacity_ratio.iter().flat_map(|it| &it.shape);
-                let scale = MAX_NODE_SCORE / MAX_SHAPE_SCORE;
-                Self::RequestedToCapacityRatio(Shape(
-                    points
-                        .map(|it| (i64::from(it.utilization), i64::from(it.score) * scale))
-                        .collect(),
-                ))
+                Self::RequestedToCapacityRatio(Shape::new(points))
             }
         }
     }
@@ -60,6 +55,15 @@ fn mean(usage: impl Iterator<Item = Usage>, score: impl Fn(&Usage) -> i64) -> i6
 }
 
 impl Shape {
+    pub(in crate::plugins) fn new<'a>(
+        points: impl IntoIterator<Item = &'a UtilizationShapePoint>,
+    ) -> Self {
+        let scale = MAX_NODE_SCORE / MAX_SHAPE_SCORE;
+        let point =
+            |it: &UtilizationShapePoint| (i64::from(it.utilization), i64::from(it.score) * scale);
+        Self(points.into_iter().map(point).collect())
+    }
+
     /// Resources that score nothing do not count at all, and the mean is rounded.
     fn mean(&self, usage: impl Iterator<Item = Usage>) -> i64 {
         let scored = usage.map(|it| (self.score(&it), it.weight)).filter(|(score, _)| *score > 0);
@@ -76,7 +80,7 @@ impl Shape {
         self.at(utilization)
     }
 
-    fn at(&self, utilization: i64) -> i64 {
+    pub(in crate::plugins) fn at(&self, utilization: i64) -> i64 {
         let next = self.0.iter().position(|(point, _)| utilization <= *point);
         match (next, self.0.as_slice()) {
             (Some(0), points) => points[0].1,
