@@ -4,6 +4,7 @@ mod activations;
 pub mod api_calls;
 pub mod binding;
 pub mod cache;
+mod claim_writes;
 pub mod config;
 pub mod cycle;
 mod cycle_state;
@@ -30,6 +31,7 @@ pub mod testing;
 mod verdict;
 
 pub use activations::Activations;
+pub use claim_writes::ClaimWrites;
 pub use cycle_state::CycleState;
 pub use node_info::NodeInfo;
 pub use pod_groups::{GroupCounts, GroupKey, GroupStage, PodGroups, group_of};

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::activations::Activations;
 use crate::binding::WaitingPods;
+use crate::claim_writes::ClaimWrites;
 use crate::plugin::Plugin;
 use crate::plugins::{
     DefaultBinder, DefaultPreemption, ImageLocality, InterPodAffinity, NodeAffinity,
@@ -31,6 +32,8 @@ pub struct Handle {
     pub activations: Activations,
     /// The pods that belong together.
     pub pod_groups: PodGroups,
+    /// Statuses of claims that are to be written.
+    pub claim_writes: ClaimWrites,
 }
 
 /// Makes a plugin from its arguments; null if there are none.
@@ -63,6 +66,11 @@ impl Registry {
         #[cfg(feature = "alpha")]
         it.register("GangScheduling", |_, handle| {
             Ok(Arc::new(crate::plugins::GangScheduling::new(handle)))
+        });
+        #[cfg(feature = "dynamic-resources")]
+        it.register("DynamicResources", |args, handle| {
+            let args = decoded("DynamicResources", args)?;
+            Ok(Arc::new(crate::plugins::DynamicResources::new(&args, handle)))
         });
         it.plain("ImageLocality", || ImageLocality);
         it.configured("InterPodAffinity", InterPodAffinity::new);

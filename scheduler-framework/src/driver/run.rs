@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::ClientCalls;
 use super::informers::{Change, Informers, Watch};
 use super::status_writes::StatusWrites;
+use crate::ClaimWrites;
 use crate::api_calls::ApiCalls;
 use crate::binding::{BindingOutcome, EvictionOutcome, Sleep};
 use crate::engine::{Attempt, Engine, Failure, FailureReason, Report};
@@ -34,6 +35,7 @@ pub(super) async fn run(
     metrics: Arc<dyn Metrics>,
     shutdown: CancellationToken,
     watches: Vec<Watch>,
+    claim_writes: ClaimWrites,
 ) {
     let name = engine.profiles().next().map_or("", |profile| profile.scheduler_name.as_str());
     let (calls, events) = ClientCalls::new(client.clone(), name);
@@ -54,6 +56,7 @@ pub(super) async fn run(
         bindings: 0,
         gauged: None,
         rejectors: BTreeSet::new(),
+        claim_writes,
     };
     driver.work(&mut informers, &shutdown).await;
     driver.finish().await;
@@ -67,6 +70,8 @@ enum Done {
     Bound(Box<BindingOutcome>, Instant),
     Evicted(EvictionOutcome),
     Wrote(String),
+    /// A claim was written, or not.
+    Claim,
 }
 
 struct Driver {
@@ -81,6 +86,8 @@ struct Driver {
     gauged: Option<Instant>,
     /// The plugins and profiles whose rejected pods were told last.
     rejectors: BTreeSet<(&'static str, String)>,
+    /// Claims that plugins want written.
+    claim_writes: ClaimWrites,
 }
 
 impl Driver {
@@ -197,6 +204,7 @@ impl Driver {
                 self.engine.eviction_done(&outcome, now);
             }
             Ok(Done::Wrote(uid)) => self.statuses.end(&uid),
+            Ok(Done::Claim) => {}
             Err(error) => tracing::error!(%error, "a task of the scheduler ended badly"),
         }
         self.write_statuses();
@@ -217,6 +225,15 @@ impl Driver {
         if let Some(status) = status {
             self.statuses.add(Arc::clone(pod.pod()), status);
             self.write_statuses();
+        }
+        for claim in self.claim_writes.take() {
+            let calls = self.calls.clone();
+            self.tasks.spawn(async move {
+                if let Err(error) = calls.update_resource_claim_status(&claim).await {
+                    tracing::warn!(claim = claim.metadata.name, %error, "giving up devices");
+                }
+                Done::Claim
+            });
         }
         if let Some(eviction) = eviction {
             self.metrics.count(PREEMPTION_ATTEMPTS, &[], 1);

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::informers::Watch;
 use super::run;
+use crate::ClaimWrites;
 use crate::config::{KubeSchedulerConfiguration, PluginRef, ProfileError, profiles};
 use crate::engine::{Engine, EngineOptions};
 use crate::events::EventResource;
@@ -103,6 +104,7 @@ pub struct Scheduler {
     client: Client,
     engine: Engine,
     watches: Vec<Watch>,
+    claim_writes: ClaimWrites,
     metrics: Arc<dyn Metrics>,
 }
 
@@ -125,7 +127,8 @@ impl Scheduler {
 
     /// Places pods until told to stop. Bindings that are under way then are finished.
     pub async fn run(self, shutdown: CancellationToken) {
-        run::run(self.client, self.engine, self.metrics, shutdown, self.watches).await;
+        let Self { client, engine, metrics, watches, claim_writes } = self;
+        run::run(client, engine, metrics, shutdown, watches, claim_writes).await;
     }
 }
 
@@ -184,7 +187,8 @@ impl SchedulerBuilder {
         let profiles = profiles(&self.config.configuration, &self.registry, &handle)?;
         let engine = Engine::new(self.config.engine_options(&self.client, &handle), profiles);
         let Self { client, watches, .. } = self;
-        Ok(Scheduler { client, engine, metrics: self.config.metrics, watches })
+        let (metrics, claim_writes) = (self.config.metrics, handle.claim_writes);
+        Ok(Scheduler { client, engine, metrics, watches, claim_writes })
     }
 }
 

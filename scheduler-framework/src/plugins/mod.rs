@@ -1,8 +1,11 @@
 //! The built-in plugins, one a file, named as in `KubeSchedulerConfiguration`.
 
+mod assumed;
 mod csi_migration;
 mod default_binder;
 pub mod default_preemption;
+#[cfg(feature = "dynamic-resources")]
+pub mod dynamic_resources;
 #[cfg(feature = "alpha")]
 pub mod gang_scheduling;
 mod image_locality;
@@ -28,6 +31,8 @@ pub mod volume_zone;
 
 pub use default_binder::DefaultBinder;
 pub use default_preemption::DefaultPreemption;
+#[cfg(feature = "dynamic-resources")]
+pub use dynamic_resources::DynamicResources;
 #[cfg(feature = "alpha")]
 pub use gang_scheduling::GangScheduling;
 pub use image_locality::ImageLocality;
@@ -74,6 +79,8 @@ pub fn default_plugins() -> Vec<(Arc<dyn Plugin>, i64)> {
         (Arc::new(VolumeZone), 0),
         (Arc::new(PodTopologySpread::default()), 2),
         (Arc::new(InterPodAffinity::default()), 2),
+        #[cfg(feature = "dynamic-resources")]
+        (Arc::new(DynamicResources::default()), 2),
         (Arc::new(DefaultPreemption::default()), 0),
         (Arc::new(NodeResourcesBalancedAllocation::default()), 1),
         (Arc::new(ImageLocality), 1),

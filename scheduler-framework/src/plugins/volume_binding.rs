@@ -1,7 +1,6 @@
 //! `VolumeBinding` chooses nodes on which the pod's volumes are or can be, and has volumes bound
 //! and provisioned before the pod is.
 
-mod assumed;
 mod claims;
 mod finding;
 mod hints;
@@ -22,11 +21,11 @@ use crate::plugin::{
     BindCycle, Cycle, CycleMut, ExtensionPoints, Filter, Plugin, PreBind, PreBindPreFlight,
     PreFilter, PreFilterVerdict, PreScore, PreScoreVerdict, Reserve, Score,
 };
+use crate::plugins::assumed::Assumed;
 use crate::plugins::node_resources_fit::Shape;
 use crate::pod_info::PodInfo;
 use crate::verdict::{BoxError, Reasons, Rejection, RejectionCode, Verdict};
 
-use assumed::Assumed;
 use claims::PodClaims;
 use finding::{Found, find};
 

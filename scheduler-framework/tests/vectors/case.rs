@@ -19,9 +19,9 @@ use serde_json::{Map, Value, json};
 
 use super::compare::Differences;
 
-/// Plugins that the recording leaves out: claims and devices are not covered.
-const NOT_RECORDED: [&str; 4] =
-    ["NodeVolumeLimits", "VolumeBinding", "VolumeZone", "DynamicResources"];
+/// Plugins that the recording leaves out: claims, devices and declared features are not covered.
+const NOT_RECORDED: [&str; 5] =
+    ["NodeVolumeLimits", "VolumeBinding", "VolumeZone", "DynamicResources", "NodeDeclaredFeatures"];
 
 pub(crate) struct Case {
     pub(crate) snapshot: Snapshot,

@@ -51,7 +51,8 @@ fn filters(profile: &Profile) -> String {
 }
 
 const DEFAULT_SCORES: &str = "TaintToleration:3 NodeAffinity:2 NodeResourcesFit:1 \
-     PodTopologySpread:2 InterPodAffinity:2 NodeResourcesBalancedAllocation:1 ImageLocality:1";
+     PodTopologySpread:2 InterPodAffinity:2 DynamicResources:2 \
+     NodeResourcesBalancedAllocation:1 ImageLocality:1";
 
 #[test]
 fn the_default_profile() {

@@ -7,8 +7,8 @@ use bowline_api::core::v1::{
     PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimPhase, Pod,
 };
 
-use super::assumed::Assumed;
 use super::matching::{class_of_volume, requested};
+use crate::plugins::assumed::Assumed;
 use crate::plugins::volume_claims::{
     ClaimOf, NotMadeFor, claims_of, class_of_claim, made_for, storage_class, waits_for_consumer,
 };

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use bowline_api::core::v1::{PersistentVolume, PersistentVolumeClaim};
 
-use super::assumed::Assumed;
 use super::claims::{PodClaims, SELECTED_NODE};
 use super::matching::{capacity, class_of_volume, is_reachable, match_volume, requested};
 use super::provisioning::{Provision, Provisioning, provision};
 use super::{REASON_NO_SPACE, REASON_NO_SUCH_VOLUME, REASON_NO_VOLUME, REASON_NODE_CONFLICT};
 use crate::node_info::NodeInfo;
+use crate::plugins::assumed::Assumed;
 use crate::plugins::volume_claims::class_of_claim;
 use crate::snapshot::Objects;
 use crate::verdict::BoxError;

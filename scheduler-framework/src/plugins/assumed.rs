@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 
 use crate::snapshot::Objects;
 
-/// Objects that this plugin has decided to change. Each stands in for the one that the watch
+/// Objects that a plugin has decided to change. Each stands in for the one that the watch
 /// shows until that one is newer.
 ///
 /// Upstream: `pkg/scheduler/util/assumecache`.
