@@ -17,7 +17,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("client", &["apimachinery", "api"]),
     ("apiserver", &["apimachinery", "api", "cel"]),
     ("controller-runtime", &["apimachinery", "api", "client"]),
-    ("scheduler-framework", &["apimachinery", "api", "client"]),
+    ("scheduler-framework", &["apimachinery", "api", "cel", "client"]),
     ("kubelet-core", &["apimachinery", "api", "client"]),
     ("proxy-core", &["apimachinery", "api", "client"]),
     ("controllers", &["apimachinery", "api", "client", "controller-runtime"]),
