@@ -1,13 +1,13 @@
 //! Finding objects by something other than their key.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use bowline_apimachinery::resource::Object;
 use parking_lot::RwLock;
 
-use super::by_key::ByKey;
+use super::ordered::Ordered;
 use super::shared::Shared;
 
 /// Objects by the values that a function finds in them, kept as the store changes.
@@ -23,7 +23,42 @@ type Values<K, V> = Box<dyn Fn(&K) -> Vec<V> + Send + Sync>;
 
 struct Table<K, V> {
     values: Values<K, V>,
-    map: RwLock<BTreeMap<V, BTreeSet<ByKey<K>>>>,
+    groups: RwLock<Groups<K, V>>,
+}
+
+/// Objects by value. The map holds places instead of sets: maps are much code, and this way one
+/// serves all kinds that are indexed by values of the same type.
+struct Groups<K, V> {
+    places: BTreeMap<V, usize>,
+    sets: Vec<Ordered<K>>,
+    /// Places whose sets are empty.
+    free: Vec<usize>,
+}
+
+impl<K: Object, V: Ord> Groups<K, V> {
+    fn get(&self, value: &V) -> Option<&Ordered<K>> {
+        self.sets.get(*self.places.get(value)?)
+    }
+
+    fn insert(&mut self, value: V, object: Arc<K>) {
+        let place = *self.places.entry(value).or_insert_with(|| {
+            self.free.pop().unwrap_or_else(|| {
+                self.sets.push(Ordered::default());
+                self.sets.len() - 1
+            })
+        });
+        self.sets[place].insert(object);
+    }
+
+    fn remove(&mut self, value: &V, object: &K) {
+        let Some(&place) = self.places.get(value) else { return };
+        let set = &mut self.sets[place];
+        set.remove((object.namespace(), object.name()));
+        if set.len() == 0 {
+            self.places.remove(value);
+            self.free.push(place);
+        }
+    }
 }
 
 /// An index as the store sees it.
@@ -34,7 +69,7 @@ pub(super) trait Indexer<K>: Send + Sync {
 impl<K: Object, V: Ord + Send + Sync + 'static> Index<K, V> {
     /// Builds the index of what the store holds, and joins it to the store.
     pub(super) fn join(shared: Arc<Shared<K>>, values: Values<K, V>) -> Self {
-        let table = Arc::new(Table { values, map: RwLock::new(BTreeMap::new()) });
+        let table = Arc::new(Table { values, groups: RwLock::default() });
         let joining: Arc<dyn Indexer<K>> = table.clone();
         let mut contents = shared.contents.write();
         for object in contents.objects.iter() {
@@ -49,15 +84,15 @@ impl<K: Object, V: Ord + Send + Sync + 'static> Index<K, V> {
     #[must_use]
     pub fn get(&self, value: &V) -> Vec<Arc<K>> {
         let _unchanging = self.shared.contents.read();
-        let map = self.table.map.read();
-        map.get(value).map_or_else(Vec::new, |set| set.iter().map(|o| o.0.clone()).collect())
+        let groups = self.table.groups.read();
+        groups.get(value).map_or_else(Vec::new, |set| set.iter().cloned().collect())
     }
 
     /// How many objects have this value.
     #[must_use]
     pub fn count(&self, value: &V) -> usize {
         let _unchanging = self.shared.contents.read();
-        self.table.map.read().get(value).map_or(0, BTreeSet::len)
+        self.table.groups.read().get(value).map_or(0, Ordered::len)
     }
 
     /// All values that some object has, in order.
@@ -67,28 +102,29 @@ impl<K: Object, V: Ord + Send + Sync + 'static> Index<K, V> {
         V: Clone,
     {
         let _unchanging = self.shared.contents.read();
-        self.table.map.read().keys().cloned().collect()
+        self.table.groups.read().places.keys().cloned().collect()
     }
 }
 
 impl<K: Object, V: Ord + Send + Sync> Indexer<K> for Table<K, V> {
     fn update(&self, old: Option<&Arc<K>>, new: Option<&Arc<K>>) {
-        let mut map = self.map.write();
+        let mut groups = self.groups.write();
         if let Some(old) = old {
             for value in (self.values)(old) {
-                if let Some(set) = map.get_mut(&value) {
-                    set.remove(&ByKey(old.clone()));
-                    if set.is_empty() {
-                        map.remove(&value);
-                    }
-                }
+                groups.remove(&value, old);
             }
         }
         if let Some(new) = new {
             for value in (self.values)(new) {
-                map.entry(value).or_default().insert(ByKey(new.clone()));
+                groups.insert(value, new.clone());
             }
         }
+    }
+}
+
+impl<K, V> Default for Groups<K, V> {
+    fn default() -> Self {
+        Self { places: BTreeMap::new(), sets: Vec::new(), free: Vec::new() }
     }
 }
 

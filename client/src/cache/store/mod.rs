@@ -1,12 +1,12 @@
 //! The objects of one kind in memory: one writer, many readers.
 
-mod by_key;
 mod index;
 mod listener;
 mod ordered;
 mod read;
 mod shared;
 mod snapshot;
+mod standing;
 mod write;
 
 pub use index::Index;

@@ -8,11 +8,10 @@ use bowline_apimachinery::resource::{NamespacedName, Object};
 use tokio::sync::{mpsc, watch};
 
 use super::listener::Handler;
-use super::shared::{Progress, Shared};
+use super::shared::Shared;
 use super::snapshot::in_namespace;
 use super::{HandlerId, Index, Snapshot, Subscription};
 use crate::cache::{Delta, SyncState};
-use crate::resource_version;
 
 /// The objects of one kind, as far as the cache has got; clones share them.
 ///
@@ -148,13 +147,13 @@ impl<K: Object> Store<K> {
     /// The resource version that the store has reached; empty before the first list.
     #[must_use]
     pub fn resource_version(&self) -> String {
-        self.shared.progress.borrow().version.clone()
+        self.shared.standing.version()
     }
 
     /// Whether everything that was there at the beginning is in.
     #[must_use]
     pub fn is_synced(&self) -> bool {
-        self.shared.progress.borrow().synced
+        self.shared.standing.is_synced()
     }
 
     /// Waits until everything that was there at the beginning is in. Cancel-safe.
@@ -162,7 +161,7 @@ impl<K: Object> Store<K> {
     /// # Errors
     /// When the cache stops before that.
     pub async fn synced(&self) -> Result<(), StoreClosed> {
-        self.wait_for(|progress| progress.synced).await
+        self.shared.standing.synced().await
     }
 
     /// Waits until the store has seen this resource version of its kind: after a write whose
@@ -174,26 +173,13 @@ impl<K: Object> Store<K> {
     /// # Errors
     /// When the cache stops before that.
     pub async fn wait_until(&self, resource_version: &str) -> Result<(), StoreClosed> {
-        let is_there = |progress: &Progress| {
-            progress.synced && !resource_version::is_older(&progress.version, resource_version)
-        };
-        self.wait_for(is_there).await
-    }
-
-    async fn wait_for(&self, done: impl Fn(&Progress) -> bool) -> Result<(), StoreClosed> {
-        let mut progress = self.shared.progress.subscribe();
-        let reached = progress.wait_for(|p| done(p) || p.closed).await;
-        // The sender lives as long as this handle.
-        match reached {
-            Ok(p) if done(&p) => Ok(()),
-            _ => Err(StoreClosed),
-        }
+        self.shared.standing.seen(resource_version).await
     }
 
     /// Where the cache behind the store stands, now and as it changes.
     #[must_use]
     pub fn sync_state(&self) -> watch::Receiver<SyncState> {
-        self.shared.sync_state.subscribe()
+        self.shared.standing.sync_state()
     }
 }
 
@@ -205,11 +191,10 @@ impl<K> Clone for Store<K> {
 
 impl<K: Object> fmt::Debug for Store<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let progress = self.shared.progress.borrow();
         f.debug_struct("Store")
             .field("objects", &self.shared.contents.read().objects.len())
-            .field("resource_version", &progress.version)
-            .field("synced", &progress.synced)
+            .field("resource_version", &self.resource_version())
+            .field("synced", &self.is_synced())
             .finish()
     }
 }

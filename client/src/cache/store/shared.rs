@@ -4,12 +4,11 @@ use std::sync::{Arc, Weak};
 
 use bowline_apimachinery::resource::Object;
 use parking_lot::{Mutex, RwLock};
-use tokio::sync::watch;
 
 use super::index::Indexer;
 use super::listener::Listeners;
 use super::ordered::Ordered;
-use crate::cache::SyncState;
+use super::standing::Standing;
 
 /// Lock order: `listeners`, then `contents`, then the map of an index.
 pub(super) struct Shared<K> {
@@ -18,8 +17,7 @@ pub(super) struct Shared<K> {
     /// read the store.
     pub(super) listeners: Mutex<Listeners<K>>,
     pub(super) contents: RwLock<Contents<K>>,
-    pub(super) progress: watch::Sender<Progress>,
-    pub(super) sync_state: watch::Sender<SyncState>,
+    pub(super) standing: Standing,
 }
 
 pub(super) struct Contents<K> {
@@ -27,21 +25,12 @@ pub(super) struct Contents<K> {
     pub(super) indexes: Vec<Weak<dyn Indexer<K>>>,
 }
 
-/// How far a store has come.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Progress {
-    pub(super) version: String,
-    pub(super) synced: bool,
-    pub(super) closed: bool,
-}
-
 impl<K: Object> Shared<K> {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self {
             listeners: Mutex::new(Listeners::default()),
             contents: RwLock::new(Contents { objects: Ordered::default(), indexes: Vec::new() }),
-            progress: watch::Sender::new(Progress::default()),
-            sync_state: watch::Sender::new(SyncState::Idle),
+            standing: Standing::new(),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bowline_apimachinery::resource::{NamespacedName, Object};
 
-use super::by_key::ByKey;
+use super::ordered::Ordered;
 use super::shared::Shared;
 use crate::cache::{Delta, SyncState};
 use crate::resource_version::is_older;
@@ -28,7 +28,7 @@ impl<K: Object> Writer<K> {
     /// key but not the uid of a known one replaces it: listeners see the known one deleted first.
     pub fn apply(&mut self, object: K) {
         let version = object.metadata().resource_version.clone();
-        let initial = !self.shared.progress.borrow().synced;
+        let initial = !self.shared.standing.is_synced();
         self.put(Arc::new(object), initial);
         self.advance(&version);
     }
@@ -68,12 +68,14 @@ impl<K: Object> Writer<K> {
         resource_version: &str,
         keep: &BTreeSet<NamespacedName>,
     ) {
-        let first = !self.shared.progress.borrow().synced;
-        let objects: BTreeSet<ByKey<K>> =
-            objects.into_iter().map(|object| ByKey(Arc::new(object))).collect();
+        let first = !self.shared.standing.is_synced();
+        let mut present = Ordered::default();
+        for object in objects {
+            present.insert(Arc::new(object));
+        }
         let known = self.shared.contents.read().objects.clone();
-        let gone = known.iter().filter(|object| !objects.contains(&ByKey((*object).clone())));
-        let gone: Vec<_> = gone.cloned().collect();
+        let is_gone = |object: &&Arc<K>| present.get((object.namespace(), object.name())).is_none();
+        let gone: Vec<_> = known.iter().filter(is_gone).cloned().collect();
         drop(known);
         for last in gone {
             if !keep.contains(&last.key()) {
@@ -82,34 +84,23 @@ impl<K: Object> Writer<K> {
                 listeners.tell(&Delta::Deleted { last, stale: true });
             }
         }
-        for object in objects {
-            self.put(object.0, first);
+        for object in present.iter() {
+            self.put(object.clone(), first);
         }
         let mut listeners = self.shared.listeners.lock();
         listeners.tell(if first { &Delta::Synced } else { &Delta::Replaced });
         listeners.synced = true;
-        self.shared.progress.send_modify(|progress| {
-            resource_version.clone_into(&mut progress.version);
-            progress.synced = true;
-        });
+        self.shared.standing.replaced(resource_version);
     }
 
     /// Notes that nothing else changed up to a resource version.
     pub fn advance(&mut self, resource_version: &str) {
-        self.shared.progress.send_if_modified(|progress| {
-            let news = !resource_version.is_empty()
-                && resource_version != progress.version
-                && !is_older(resource_version, &progress.version);
-            if news {
-                resource_version.clone_into(&mut progress.version);
-            }
-            news
-        });
+        self.shared.standing.advance(resource_version);
     }
 
     /// Says where the source of the objects stands.
     pub fn report(&mut self, state: SyncState) {
-        self.shared.sync_state.send_replace(state);
+        self.shared.standing.report(state);
     }
 
     fn put(&mut self, new: Arc<K>, initial: bool) {
@@ -151,8 +142,7 @@ fn is_another<K: Object>(known: &K, new: &K) -> bool {
 impl<K: Object> Drop for Writer<K> {
     fn drop(&mut self) {
         self.shared.listeners.lock().close();
-        self.shared.progress.send_modify(|progress| progress.closed = true);
-        self.shared.sync_state.send_replace(SyncState::Stopped);
+        self.shared.standing.close();
     }
 }
 
