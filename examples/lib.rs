@@ -3,12 +3,17 @@
 #![allow(missing_docs, reason = "programs, not a library")]
 
 pub mod assembly;
+pub mod capacity;
 pub mod control_plane;
+pub mod coscheduling;
 pub mod demo;
 pub mod hello;
 pub mod node;
 pub mod node_access;
+pub mod numa;
 pub mod prefer_label;
+pub mod progress;
+pub mod what_if;
 
 use std::path::Path;
 

@@ -3,12 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, Result};
 use bowline::apimachinery::metrics::Registry;
+use bowline::client::Client;
 use bowline::controller_runtime::manager::{Manager, ManagerOptions};
 use bowline::scheduler_framework::config::KubeSchedulerConfiguration;
-use bowline::scheduler_framework::driver::{Config, Scheduler};
+use bowline::scheduler_framework::driver::{Config, Judgement, OnDecision, Scheduler};
 use bowline::scheduler_framework::metrics::RegisteredMetrics;
 use clap::Parser;
 
@@ -31,6 +33,10 @@ struct Flags {
     /// Where /healthz, /readyz and /metrics are served in plain HTTP; nowhere when absent
     #[arg(long)]
     metrics_bind: Option<SocketAddr>,
+    /// Place nothing and write nothing: judge where the running scheduler puts pods, and log
+    /// where this one would have decided otherwise
+    #[arg(long, conflicts_with_all = ["leader_elect", "metrics_bind"])]
+    shadow: bool,
 }
 
 #[tokio::main]
@@ -53,6 +59,9 @@ async fn main() -> Result<()> {
     if let Some((qps, burst)) = limit {
         client = client.with_rate_limit(qps, burst);
     }
+    if flags.shadow {
+        return shadow(client, configuration).await;
+    }
     let metrics = Registry::default();
     let mut config = Config::from(configuration);
     config.metrics = Arc::new(RegisteredMetrics::new(&metrics));
@@ -71,4 +80,29 @@ async fn main() -> Result<()> {
         Ok(())
     });
     Ok(manager.run(bowline_examples::shutdown_on_signal()).await?)
+}
+
+/// Watches another scheduler until told to stop, and at last says how often both agreed.
+async fn shadow(client: Client, configuration: KubeSchedulerConfiguration) -> Result<()> {
+    let scheduler = Scheduler::builder(Config::from(configuration), client).build()?;
+    let counts = Arc::new([AtomicU64::new(0), AtomicU64::new(0)]);
+    let counted = Arc::clone(&counts);
+    let told: OnDecision = Arc::new(move |it| {
+        let agreed = it.judgement == Judgement::Agreed;
+        counted[usize::from(agreed)].fetch_add(1, Ordering::Relaxed);
+        let (namespace, pod) = (&it.pod.metadata.namespace, &it.pod.metadata.name);
+        let node = &it.node;
+        if agreed {
+            tracing::debug!(%namespace, %pod, %node, "agreed");
+        } else {
+            let best: Vec<_> = it.best.iter().take(5).collect();
+            tracing::warn!(%namespace, %pod, %node, ?best, "{}", it.judgement);
+        }
+    });
+    tracing::info!("watching the running scheduler");
+    scheduler.shadow(bowline_examples::shutdown_on_signal(), told).await;
+    let [differed, agreed] = &*counts;
+    let (differed, agreed) = (differed.load(Ordering::Relaxed), agreed.load(Ordering::Relaxed));
+    println!("agreed on {agreed} pods, differed on {differed}");
+    Ok(())
 }

@@ -29,6 +29,7 @@ mod snapshot;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod verdict;
+pub mod what_if;
 
 pub use activations::Activations;
 pub use claim_writes::ClaimWrites;

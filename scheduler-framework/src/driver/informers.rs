@@ -1,6 +1,7 @@
 //! What is watched.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use bowline_api::apps::v1::{ReplicaSet, StatefulSet};
 use bowline_api::core::v1::{
@@ -43,16 +44,18 @@ pub(super) struct Informers {
 
 impl Informers {
     /// Watches what the plugins of those names need besides what all schedulers do, and `more`.
+    /// `judge` sees each pod before the engine does.
     pub(super) fn start(
         client: &Client,
         shutdown: &CancellationToken,
         plugins: &BTreeSet<&'static str>,
         more: Vec<Watch>,
+        judge: Option<&Judge>,
     ) -> Self {
         let (sender, changes) = mpsc::unbounded_channel();
         let mut starting = Starting { sender, shutdown, tasks: JoinSet::new() };
         starting.nodes(client);
-        starting.pods(client);
+        starting.pods(client, judge.cloned());
         starting.objects(client);
         if plugins.contains("DynamicResources") {
             starting.devices(client);
@@ -73,6 +76,9 @@ impl Informers {
     }
 }
 
+/// Looks at a pod as it was and as it is.
+pub(super) type Judge = Arc<dyn Fn(&mut Engine, Option<&Pod>, &Arc<Pod>) + Send + Sync>;
+
 /// Starts a watch that somebody else asked for.
 pub(super) type Watch = Box<dyn FnOnce(&mut Starting<'_>, &Client) + Send>;
 
@@ -92,11 +98,14 @@ impl Starting<'_> {
     }
 
     /// Pods that have ended are of no concern.
-    fn pods(&mut self, client: &Client) {
+    fn pods(&mut self, client: &Client, judge: Option<Judge>) {
         let pods = Informer::new(client.all::<Pod>())
             .fields("status.phase!=Succeeded,status.phase!=Failed");
-        self.watch(pods, |delta, engine, now| match delta {
+        self.watch(pods, move |delta, engine, now| match delta {
             Delta::Applied { old, new, .. } => {
+                if let Some(judge) = &judge {
+                    judge(engine, old.as_deref(), &new);
+                }
                 // One that was deleted and made anew between two looks is two pods.
                 if let Some(old) = old.filter(|old| old.metadata.uid != new.metadata.uid) {
                     engine.remove_pod(&old.metadata.uid, now);

@@ -8,9 +8,11 @@ mod client_calls;
 mod informers;
 mod run;
 mod scheduler;
+mod shadow;
 mod status_writes;
 #[cfg(test)]
 mod tests;
 
 pub use client_calls::ClientCalls;
 pub use scheduler::{Config, Scheduler, SchedulerBuilder};
+pub use shadow::{Judgement, OnDecision, ShadowDecision};

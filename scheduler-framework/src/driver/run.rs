@@ -43,7 +43,7 @@ pub(super) async fn run(
     let mut writer = JoinSet::new();
     writer.spawn(events.run(stop_events.clone()));
     let plugins = engine.profiles().flat_map(|it| it.rejectors.iter().copied()).collect();
-    let mut informers = Informers::start(&client, &shutdown, &plugins, watches);
+    let mut informers = Informers::start(&client, &shutdown, &plugins, watches, None);
     let sleep: Sleep = Arc::new(|duration| tokio::time::sleep(duration).boxed());
     let mut driver = Driver {
         engine,

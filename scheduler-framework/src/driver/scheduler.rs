@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bowline_apimachinery::resource::{Object, Resource};
+use bowline_apimachinery::resource::{ApiResource, Object, Resource};
 use bowline_apimachinery::time;
 use bowline_client::Client;
 use bowline_client::cache::Informer;
@@ -125,6 +125,11 @@ impl Scheduler {
         SchedulerBuilder { config, client, registry, added, watches }
     }
 
+    /// What one needs to watch only.
+    pub(super) fn into_watching(self) -> (Client, Engine, Vec<Watch>) {
+        (self.client, self.engine, self.watches)
+    }
+
     /// Places pods until told to stop. Bindings that are under way then are finished.
     pub async fn run(self, shutdown: CancellationToken) {
         let Self { client, engine, metrics, watches, claim_writes } = self;
@@ -139,6 +144,20 @@ impl SchedulerBuilder {
     pub fn plugin(mut self, plugin: Arc<dyn Plugin>, weight: i32) -> Self {
         let name = plugin.name();
         self.registry.register(name, move |_, _| Ok(Arc::clone(&plugin)));
+        self.added.push(PluginRef { name: name.to_owned(), weight });
+        self
+    }
+
+    /// The same for a plugin that shares something with its scheduler: pods that wait, for
+    /// example.
+    #[must_use]
+    pub fn plugin_with(
+        mut self,
+        name: &str,
+        weight: i32,
+        factory: impl Fn(&Handle) -> Arc<dyn Plugin> + Send + Sync + 'static,
+    ) -> Self {
+        self.registry.register(name, move |_, handle| Ok(factory(handle)));
         self.added.push(PluginRef { name: name.to_owned(), weight });
         self
     }
@@ -162,6 +181,17 @@ impl SchedulerBuilder {
     pub fn watch<K: Resource + Object>(mut self, resource: EventResource) -> Self {
         self.watches.push(Box::new(move |starting, client| {
             starting.object(Informer::new(client.api::<K>("")), resource);
+        }));
+        self
+    }
+
+    /// The same for a kind that has no type here; its objects are
+    /// [`DynamicObject`](bowline_apimachinery::dynamic::DynamicObject)s. Objects of several such
+    /// kinds must differ in name.
+    #[must_use]
+    pub fn watch_dynamic(mut self, kind: ApiResource, resource: EventResource) -> Self {
+        self.watches.push(Box::new(move |starting, client| {
+            starting.object(Informer::new(client.dynamic(&kind, None)), resource);
         }));
         self
     }

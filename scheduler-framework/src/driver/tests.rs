@@ -25,6 +25,7 @@ use crate::{BoxError, NodeInfo, PodInfo, Verdict};
 
 mod faults;
 mod recovery;
+mod shadows;
 
 /// A fresh server with the namespace `default`.
 struct Cluster {

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use bowline_apimachinery::time::{Duration, MicroTime};
 
+use super::series::Sample;
+use crate::resource::Resource;
+
 /// The end of a simulation.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -17,6 +20,11 @@ pub struct Report {
     pub preemptions: usize,
     /// How often a pod was tried.
     pub attempts: usize,
+    /// How unlike each other the nodes' shares of taken CPU were, on average over the samples:
+    /// their standard deviation over their mean.
+    pub imbalance: f64,
+    /// How things stood over time.
+    pub series: Vec<Sample>,
 }
 
 /// What became of a pod. Moments are microseconds from the beginning of the simulation.
@@ -45,6 +53,8 @@ pub struct Utilisation {
     pub cpu: f64,
     /// Memory.
     pub memory: f64,
+    /// GPUs, under whichever name they go.
+    pub gpu: f64,
 }
 
 impl Report {
@@ -74,36 +84,79 @@ impl Report {
     }
 }
 
+/// Amounts of what is told: CPU in thousandths of a core, memory in bytes, GPUs in thousandths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Amounts {
+    pub(super) cpu: i64,
+    pub(super) memory: i64,
+    pub(super) gpu: i64,
+}
+
+impl From<&Resource> for Amounts {
+    fn from(resource: &Resource) -> Self {
+        let gpus = resource.scalar.iter().map(|(name, amount)| match name {
+            name if name.ends_with("gpu-milli") => *amount,
+            name if name.ends_with("/gpu") => amount.saturating_mul(1_000),
+            _ => 0,
+        });
+        Self { cpu: resource.milli_cpu, memory: resource.memory, gpu: gpus.sum() }
+    }
+}
+
+impl Amounts {
+    pub(super) fn add(&mut self, other: Self) {
+        self.cpu += other.cpu;
+        self.memory += other.memory;
+        self.gpu += other.gpu;
+    }
+
+    pub(super) fn remove(&mut self, other: Self) {
+        self.cpu -= other.cpu;
+        self.memory -= other.memory;
+        self.gpu -= other.gpu;
+    }
+
+    /// How much of `all` this is.
+    pub(super) fn share_of(self, all: Self) -> Utilisation {
+        let share = |part: i64, all: i64| if all > 0 { part as f64 / all as f64 } else { 0.0 };
+        Utilisation {
+            cpu: share(self.cpu, all.cpu),
+            memory: share(self.memory, all.memory),
+            gpu: share(self.gpu, all.gpu),
+        }
+    }
+}
+
 /// Sums up what is taken, over time.
 #[derive(Debug)]
 pub(super) struct Integral {
     since: MicroTime,
-    taken: (f64, f64),
-    offered: (f64, f64),
+    taken: [f64; 3],
+    offered: [f64; 3],
 }
 
 impl Integral {
     pub(super) fn since(since: MicroTime) -> Self {
-        Self { since, taken: (0.0, 0.0), offered: (0.0, 0.0) }
+        Self { since, taken: [0.0; 3], offered: [0.0; 3] }
     }
 
-    /// Until `now` so much was taken of so much: CPU in thousandths of a core, memory in bytes.
-    pub(super) fn advance(&mut self, now: MicroTime, taken: (i64, i64), offered: (i64, i64)) {
+    /// Until `now` so much was taken of so much.
+    pub(super) fn advance(&mut self, now: MicroTime, taken: Amounts, offered: Amounts) {
         let span = now.since(self.since).as_nanos() as f64;
         self.since = now;
-        let more = |sum: &mut (f64, f64), rate: (i64, i64)| {
-            sum.0 += span * rate.0 as f64;
-            sum.1 += span * rate.1 as f64;
+        let more = |sums: &mut [f64; 3], rate: Amounts| {
+            let rates = [rate.cpu, rate.memory, rate.gpu];
+            sums.iter_mut().zip(rates).for_each(|(sum, rate)| *sum += span * rate as f64);
         };
         more(&mut self.taken, taken);
         more(&mut self.offered, offered);
     }
 
     pub(super) fn mean(&self) -> Utilisation {
-        let share = |taken: f64, offered: f64| if offered > 0.0 { taken / offered } else { 0.0 };
-        Utilisation {
-            cpu: share(self.taken.0, self.offered.0),
-            memory: share(self.taken.1, self.offered.1),
-        }
+        let share = |at: usize| match self.offered[at] {
+            offered if offered > 0.0 => self.taken[at] / offered,
+            _ => 0.0,
+        };
+        Utilisation { cpu: share(0), memory: share(1), gpu: share(2) }
     }
 }

@@ -10,8 +10,9 @@ use futures::FutureExt;
 
 use super::agenda::{Agenda, Event};
 use super::log::LogEntry;
-use super::report::{Integral, PodHistory, Report};
+use super::report::{Amounts, Integral, PodHistory, Report};
 use super::scenario::{Job, NodeEvent, Scenario};
+use super::standing::Standing;
 use crate::api_calls::{ApiCalls, Note};
 use crate::binding::{Binding, BindingOutcome, Eviction, Sleep};
 use crate::engine::{Attempt, Engine, Failure, Report as Told};
@@ -48,7 +49,11 @@ pub fn simulate(
         pods: BTreeMap::new(),
         incarnations: 0,
         capacity: BTreeMap::new(),
-        taken: (0, 0),
+        offered: Amounts::default(),
+        taken: Amounts::default(),
+        pending: 0,
+        running: 0,
+        standing: Standing::new(&scenario.jobs),
         integral: Integral::since(BEGINNING),
         report: Report::default(),
         log,
@@ -92,8 +97,13 @@ struct Run<'a> {
     timing: (Duration, Duration),
     pods: BTreeMap<String, Runner>,
     incarnations: u64,
-    capacity: BTreeMap<String, (i64, i64)>,
-    taken: (i64, i64),
+    capacity: BTreeMap<String, Amounts>,
+    /// The sum of the capacity.
+    offered: Amounts,
+    taken: Amounts,
+    pending: usize,
+    running: usize,
+    standing: Standing,
     integral: Integral,
     report: Report,
     log: &'a mut dyn FnMut(&LogEntry),
@@ -114,6 +124,7 @@ impl Run<'_> {
             }
             self.engine.tick(now);
             self.decide(now)?;
+            self.sample(now);
             if !is_tick {
                 self.report.makespan = now.since(BEGINNING);
             }
@@ -124,12 +135,20 @@ impl Run<'_> {
             }
         }
         self.report.utilisation = self.integral.mean();
+        (self.report.series, self.report.imbalance) = std::mem::take(&mut self.standing).finish();
         Ok(())
     }
 
     fn integrate(&mut self, now: MicroTime) {
-        let offered = self.capacity.values().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-        self.integral.advance(now, self.taken, offered);
+        self.integral.advance(now, self.taken, self.offered);
+    }
+
+    fn sample(&mut self, now: MicroTime) {
+        if self.standing.is_due(now) {
+            let share = self.taken.share_of(self.offered);
+            let snapshot = self.engine.snapshot();
+            self.standing.look(now, snapshot, share, self.pending, self.running);
+        }
     }
 
     fn history(&mut self, key: &str) -> &mut PodHistory {
@@ -140,9 +159,12 @@ impl Run<'_> {
         match event {
             Event::Node(NodeEvent::Joins(node)) => {
                 (self.log)(&LogEntry::of_node(now, "joined", &node.metadata.name));
-                let room = crate::Resource::from(&node.status.allocatable);
+                let room = Amounts::from(&crate::Resource::from(&node.status.allocatable));
                 let name = node.metadata.name.clone();
-                self.capacity.insert(name, (room.milli_cpu, room.memory));
+                self.offered.add(room);
+                if let Some(before) = self.capacity.insert(name, room) {
+                    self.offered.remove(before);
+                }
                 self.engine.apply_node(Arc::from(node), now);
             }
             Event::Node(NodeEvent::Fails(name)) => self.fail(&name, now),
@@ -162,6 +184,7 @@ impl Run<'_> {
     /// A pod comes, for the first time or anew.
     fn come(&mut self, mut pod: Pod, now: MicroTime) {
         self.incarnations += 1;
+        self.pending += 1;
         pod.metadata.uid = format!("{}", self.incarnations);
         pod.spec.node_name.clear();
         pod.status.nominated_node_name.clear();
@@ -173,7 +196,9 @@ impl Run<'_> {
 
     fn fail(&mut self, name: &str, now: MicroTime) {
         (self.log)(&LogEntry::of_node(now, "failed", name));
-        self.capacity.remove(name);
+        if let Some(room) = self.capacity.remove(name) {
+            self.offered.remove(room);
+        }
         if let Some(node) = self.engine.cache().node(name) {
             self.engine.remove_node(&node, now);
         }
@@ -202,8 +227,8 @@ impl Run<'_> {
         if let Some(runner) = self.pods.get_mut(key)
             && runner.on.take().is_some()
         {
-            self.taken.0 -= pod.requests().milli_cpu;
-            self.taken.1 -= pod.requests().memory;
+            self.taken.remove(Amounts::from(pod.requests()));
+            self.running = self.running.saturating_sub(1);
         }
         self.engine.remove_pod(pod.uid(), now);
     }
@@ -216,14 +241,16 @@ impl Run<'_> {
             Told::Failed(failure) => self.rejected(*failure, now),
             Told::Scheduled { .. } if !self.capacity.contains_key(&node) => {
                 // The node has failed meanwhile.
+                self.pending = self.pending.saturating_sub(1);
                 self.engine.apply_pod(Arc::clone(pod.pod()), now);
                 self.begin_anew(&pod, "lost", now);
             }
             Told::Scheduled { .. } => {
                 (self.log)(&LogEntry::of_pod(now, "assigned", &key, &node));
                 self.engine.apply_pod(Arc::clone(pod.pod()), now);
-                self.taken.0 += pod.requests().milli_cpu;
-                self.taken.1 += pod.requests().memory;
+                self.taken.add(Amounts::from(pod.requests()));
+                self.pending = self.pending.saturating_sub(1);
+                self.running += 1;
                 let uid = pod.uid().to_owned();
                 if let Some(runner) = self.pods.get_mut(&key) {
                     runner.on = Some(pod);
