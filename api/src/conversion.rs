@@ -16,7 +16,7 @@ mod versions;
 #[path = "conversion/tests.rs"]
 mod version_tests;
 
-pub use versions::convert;
+pub use versions::{convert, reshape};
 
 use std::sync::LazyLock;
 

@@ -12,6 +12,9 @@ const DEFAULT_CPU_UTILIZATION: i64 = 80;
 
 /// From version 2 to version 1.
 pub(super) fn to_v1(object: &mut Value) {
+    if !has_parts(object) {
+        return;
+    }
     let mut annotations = Vec::new();
     let metrics = list(object.pointer("/spec/metrics"));
     let utilization = |metric: &Value, at: &str| -> Option<Value> {
@@ -46,6 +49,13 @@ pub(super) fn to_v1(object: &mut Value) {
         // Upstream writes its internal type there, whose names begin with capitals.
         annotations.push(("behavior", renamed(behavior, &capitalized).to_string()));
     }
+    for (part, moved) in
+        [("spec", ["metrics", "behavior"]), ("status", ["currentMetrics", "conditions"])]
+    {
+        if let Some(members) = object.get_mut(part).and_then(Value::as_object_mut) {
+            moved.into_iter().for_each(|name| drop(members.remove(name)));
+        }
+    }
     if annotations.is_empty() {
         return;
     }
@@ -60,6 +70,9 @@ pub(super) fn to_v1(object: &mut Value) {
 
 /// From version 1 to version 2.
 pub(super) fn to_v2(object: &mut Value) {
+    if !has_parts(object) {
+        return;
+    }
     let mut kept = |key: &str| -> Option<Value> {
         let annotations = object.pointer_mut("/metadata/annotations")?.as_object_mut()?;
         let text = annotations.remove(&format!("{PREFIX}{key}"))?;
@@ -68,6 +81,11 @@ pub(super) fn to_v2(object: &mut Value) {
     };
     let (metrics, current) = (kept("metrics"), kept("current-metrics"));
     let (conditions, behavior) = (kept("conditions"), kept("behavior"));
+    if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut)
+        && metadata.get("annotations").and_then(Value::as_object).is_some_and(Map::is_empty)
+    {
+        metadata.remove("annotations");
+    }
 
     let cpu = |place: &str, share: Value| {
         let held = if place == "target" {
@@ -78,7 +96,12 @@ pub(super) fn to_v2(object: &mut Value) {
         json!({"type": "Resource", "resource": {"name": "cpu", place: held}})
     };
     let mut wanted: Vec<Value> = list(metrics.as_ref()).iter().map(spec_to_v2).collect();
-    let share = object["spec"]["targetCPUUtilizationPercentage"].take();
+    let mut taken = |part: &str, name: &str| -> Value {
+        let members = object.get_mut(part).and_then(Value::as_object_mut);
+        members.and_then(|members| members.remove(name)).unwrap_or_default()
+    };
+    let share = taken("spec", "targetCPUUtilizationPercentage");
+    let current_share = taken("status", "currentCPUUtilizationPercentage");
     if !share.is_null() {
         wanted.push(cpu("target", share));
     }
@@ -89,20 +112,25 @@ pub(super) fn to_v2(object: &mut Value) {
     if let Some(behavior) = behavior {
         object["spec"]["behavior"] = renamed(&behavior, &uncapitalized);
     }
-    let share = object["status"]["currentCPUUtilizationPercentage"].take();
     match current {
         // The annotation has the raw values too.
         Some(Value::Array(current)) => {
             object["status"]["currentMetrics"] = current.iter().map(status_to_v2).collect();
         }
-        _ if !share.is_null() => {
-            object["status"]["currentMetrics"] = json!([cpu("current", share)]);
+        _ if !current_share.is_null() => {
+            object["status"]["currentMetrics"] = json!([cpu("current", current_share)]);
         }
         _ => {}
     }
     if let Some(conditions) = conditions {
         object["status"]["conditions"] = conditions;
     }
+}
+
+/// Whether what is looked into is an object or nothing: the rest is for the type to refuse.
+fn has_parts(object: &Value) -> bool {
+    let fits = |part: Option<&Value>| part.is_none_or(|p| p.is_null() || p.is_object());
+    object.is_object() && ["metadata", "spec", "status"].into_iter().all(|p| fits(object.get(p)))
 }
 
 fn list(value: Option<&Value>) -> Vec<Value> {

@@ -16,11 +16,12 @@ use super::schema::Schema;
 use super::store::{Store, StoreConfig};
 use super::stored_form;
 
-/// Everything that is served before any definition.
-pub(crate) fn served(environment: &Environment) -> Served {
+/// Everything that is served before any definition; `more` names group versions, and resources of
+/// them, that are not served by default.
+pub(crate) fn served(environment: &Environment, more: &[String]) -> Served {
     let mut served = Served::default();
     let mut stores: BTreeMap<&str, Arc<Store>> = BTreeMap::new();
-    for resource in RESOURCES.iter().filter(|r| r.served_by_default) {
+    for resource in RESOURCES.iter().filter(|r| r.served_by_default || is_named(r, more)) {
         let store = (!resource.storage_prefix.is_empty()).then(|| {
             let make = || Arc::new(store(environment, stored_as(resource)));
             stores.entry(resource.storage_prefix).or_insert_with(make).clone()
@@ -29,6 +30,15 @@ pub(crate) fn served(environment: &Environment) -> Served {
     }
     served.set_groups(groups(&served));
     served
+}
+
+fn is_named(resource: &Resource, names: &[String]) -> bool {
+    let api_version = group_version(resource.group, resource.version);
+    names.iter().any(|name| match name.strip_prefix(&api_version) {
+        Some("") => true,
+        Some(rest) => rest.strip_prefix('/') == Some(resource.plural),
+        None => false,
+    })
 }
 
 /// The version of a resource that storage holds.
@@ -171,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_default_resources_are_served() {
-        let served = served(&Environment {
+        let environment = Environment {
             storage: Arc::new(MemoryStorage::default()),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::new()),
@@ -179,7 +189,8 @@ mod tests {
                 cluster_ips: "10.96.0.0/12".parse().unwrap(),
                 node_ports: (30_000, 32_767),
             },
-        });
+        };
+        let served = served(&environment, &["coordination.k8s.io/v1beta1".to_owned()]);
         let pods = served.find("", "v1", "pods").unwrap();
         assert_eq!(pods.store.as_ref().unwrap().key("n", "p"), "/registry/pods/n/p");
         let core = served.find("", "v1", "events").unwrap();
@@ -187,6 +198,7 @@ mod tests {
         assert!(Arc::ptr_eq(core.store.as_ref().unwrap(), new.store.as_ref().unwrap()));
         assert_eq!(served.groups()[0].name, "");
         assert!(served.find("resource.k8s.io", "v1beta1", "resourceclaims").is_none());
+        assert!(served.find("coordination.k8s.io", "v1beta1", "leasecandidates").is_some());
         let crds = served.find("apiextensions.k8s.io", "v1", "customresourcedefinitions").unwrap();
         assert_eq!(crds.store.as_ref().unwrap().layout().api_version(), "apiextensions.k8s.io/v1");
         let autoscaling = served.group("autoscaling").unwrap();

@@ -1,7 +1,7 @@
 //! The stored shape of one resource: kind, version, and what is indexed.
 
-use bowline_api::{conversion, defaults};
-use bowline_apimachinery::codec::{self, MediaType, protobuf};
+use bowline_api::{conversion, defaults, kinds};
+use bowline_apimachinery::codec::{self, protobuf};
 use bowline_apimachinery::meta::Status;
 use bowline_apimachinery::time::Time;
 use bytes::Bytes;
@@ -88,19 +88,28 @@ impl Layout {
         if stored.starts_with(self.head.as_bytes()) && !self.schema.fills_on_read() {
             return Ok(stored.clone());
         }
-        let mut object = if stored.starts_with(&protobuf::MAGIC) {
+        let mut object: Value = if stored.starts_with(&protobuf::MAGIC) {
             self.read_protobuf(stored)?
         } else {
             serde_json::from_slice(stored)?
         };
+        if self.schema.built_in().is_some() {
+            conversion::reshape(&mut object, &self.api_version)?;
+        }
         self.schema.fill_on_read(&mut object);
         Ok(self.encode(&object))
     }
 
+    /// An object in the version that its envelope names.
     fn read_protobuf(&self, stored: &[u8]) -> Result<Value, DecodeError> {
-        let mut message =
-            self.schema.new_message().ok_or("custom resources are never stored as protobuf")?;
-        codec::decode(message.as_mut(), stored, MediaType::Protobuf)?;
-        Ok(codec::json::to_value(message.as_ref(), Some((&self.api_version, &self.kind)))?)
+        let envelope = protobuf::open(stored)?;
+        let (group, version) =
+            envelope.api_version.split_once('/').unwrap_or(("", &envelope.api_version));
+        let of_envelope = || kinds::new(group, version, &envelope.kind);
+        let message = self.schema.new_message().map(|own| of_envelope().unwrap_or(own));
+        let mut message = message.ok_or("custom resources are never stored as protobuf")?;
+        protobuf::decode_message(message.as_mut(), envelope.raw)?;
+        let types = Some((envelope.api_version.as_str(), envelope.kind.as_str()));
+        Ok(codec::json::to_value(message.as_ref(), types)?)
     }
 }

@@ -13,7 +13,6 @@ pub mod warnings;
 pub(crate) mod built_in;
 mod conversion;
 mod entry;
-mod event_conversion;
 mod handle;
 mod index;
 pub(crate) mod kinds;

@@ -44,6 +44,11 @@ pub struct Config {
     pub bootstrap: bool,
     /// Where pods reach the server through the service `default/kubernetes`.
     pub advertise_address: Option<SocketAddr>,
+    /// What is served beyond what is by default: group versions (`resource.k8s.io/v1beta1`), or
+    /// single resources of them (`coordination.k8s.io/v1beta1/leasecandidates`).
+    ///
+    /// *Upstream:* the flag `--runtime-config`.
+    pub runtime_config: Vec<String>,
 }
 
 const SERVICE_RANGE: &str = "10.96.0.0/12";
@@ -62,6 +67,7 @@ impl Config {
             service_node_port_range: (30_000, 32_767),
             bootstrap: true,
             advertise_address: None,
+            runtime_config: Vec::new(),
         }
     }
 
@@ -76,6 +82,14 @@ impl Config {
     #[must_use]
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = random;
+        self
+    }
+
+    /// Serves a group version (`resource.k8s.io/v1beta1`), or a resource of one, that is not
+    /// served by default.
+    #[must_use]
+    pub fn serve(mut self, what: impl Into<String>) -> Self {
+        self.runtime_config.push(what.into());
         self
     }
 }
@@ -118,7 +132,8 @@ impl ServerBuilder {
             random: config.random.clone(),
             service_ranges: ServiceRanges { cluster_ips, node_ports },
         };
-        let catalog = Arc::new(Catalog::new(built_in::served(&environment)));
+        let catalog =
+            Arc::new(Catalog::new(built_in::served(&environment, &config.runtime_config)));
         Self {
             registry: Registry::new(environment, catalog),
             config,

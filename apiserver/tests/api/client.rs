@@ -62,10 +62,16 @@ impl Api {
 
     /// A server over a store that others use too.
     pub(crate) async fn over(storage: Arc<dyn Storage>) -> Self {
+        Self::serving(storage, &[]).await
+    }
+
+    /// The same, with group versions that are not served by default.
+    pub(crate) async fn serving(storage: Arc<dyn Storage>, more: &[&str]) -> Self {
         let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
         let config = Config::new(storage.clone())
             .clock(clock.clone())
             .random(Arc::new(SeededRandom::new(1)));
+        let config = more.iter().fold(config, |config, what| config.serve(*what));
         let server = Server::builder(config).start().await.unwrap();
         let base = storage.current_revision().await.unwrap();
         Self { base, clock, server }

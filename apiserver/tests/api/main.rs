@@ -13,4 +13,5 @@ mod pages;
 mod pods;
 mod validation;
 mod verbs;
+mod versions;
 mod watches;
