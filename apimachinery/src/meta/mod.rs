@@ -2,6 +2,7 @@
 //!
 //! *Upstream:* `apimachinery/pkg/apis/meta/v1`.
 
+pub mod conditions;
 mod generated;
 mod object_meta;
 mod partial_object_metadata;
