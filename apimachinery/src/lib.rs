@@ -7,6 +7,8 @@ pub mod backoff;
 pub mod clock;
 pub mod fields;
 pub mod int_or_string;
+#[cfg(feature = "k8s-openapi")]
+pub mod interop;
 pub mod labels;
 pub mod quantity;
 pub mod random;
@@ -19,6 +21,7 @@ pub mod byte_string;
 pub mod codec;
 pub mod conversion;
 pub mod descriptor;
+mod digits;
 pub mod dynamic;
 pub mod list;
 pub mod managed_fields;

@@ -76,6 +76,7 @@ pub enum Error {
         request: String,
     },
     /// A connection could not be upgraded, or what was upgraded does not speak as it should.
+    #[cfg(feature = "streaming")]
     #[error(transparent)]
     Streaming(#[from] crate::streaming::StreamingError),
     /// A frame of a watch is longer than the limit.

@@ -13,6 +13,7 @@ mod fence;
 pub mod leader_election;
 pub mod resource_version;
 mod rest;
+#[cfg(feature = "streaming")]
 pub mod streaming;
 pub mod transport;
 pub mod watch;

@@ -81,6 +81,7 @@ impl Client {
 
     /// Sends a request once, for it does what it says although it is a `GET`; failures become
     /// errors.
+    #[cfg(feature = "streaming")]
     pub(crate) async fn open_once(&self, request: &Outgoing) -> Result<Response<Body>, Error> {
         self.check_fence(request)?;
         let sent = self.inner.transport.send(request.to_http(&self.inner.headers)?).await;
