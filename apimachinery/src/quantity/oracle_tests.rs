@@ -1,26 +1,38 @@
-//! Quantities against a plain oracle: 128-bit numbers of billionths.
+//! Quantities against a plain oracle: whole numbers of billionths, of any size.
 
+use num_bigint::{BigInt, BigUint, Sign};
 use proptest::prelude::*;
 
 use super::*;
 
-/// Texts whose values, in billionths, stay far below 2^127.
+/// Texts of all sizes, of which about half leave 64 bits.
 fn text() -> impl Strategy<Value = String> {
     let suffix = prop::sample::select(vec![
-        "", "n", "u", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", "e3", "E-3", "e0",
+        "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e3",
+        "E-3", "e0", "e-12", "e18",
     ]);
-    ("[-+]?[0-9]{1,12}(\\.[0-9]{0,6})?", suffix).prop_map(|(number, suffix)| number + suffix)
+    let number =
+        prop_oneof!["[-+]?[0-9]{1,12}(\\.[0-9]{0,6})?", "[-+]?[0-9]{10,45}(\\.[0-9]{0,20})?"];
+    (number, suffix).prop_map(|(number, suffix)| number + suffix)
+}
+
+fn ten_to(power: u32) -> BigUint {
+    BigUint::from(10_u32).pow(power)
+}
+
+fn with_sign(negative: bool, size: BigUint) -> BigInt {
+    BigInt::from_biguint(if negative { Sign::Minus } else { Sign::Plus }, size)
 }
 
 /// The value in billionths, rounded away from zero.
-fn nanos(text: &str) -> i128 {
+fn nanos(text: &str) -> BigInt {
     let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, suffix) = text.split_at(end);
     let negative = number.starts_with('-');
     let number = number.trim_start_matches(['-', '+']);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits: i128 = format!("{whole}{fraction}").parse().unwrap();
-    let (factor, power): (i128, i32) = match suffix {
+    let digits: BigUint = format!("{whole}{fraction}").parse().unwrap();
+    let (factor, power) = match suffix {
         "" | "e0" => (1, 0),
         "n" => (1, -9),
         "u" => (1, -6),
@@ -29,26 +41,30 @@ fn nanos(text: &str) -> i128 {
         "M" => (1, 6),
         "G" => (1, 9),
         "T" => (1, 12),
-        "Ki" => (1 << 10, 0),
+        "P" => (1, 15),
+        "E" | "e18" => (1, 18),
+        "e-12" => (1, -12),
+        "Ki" => (1_u64 << 10, 0),
         "Mi" => (1 << 20, 0),
         "Gi" => (1 << 30, 0),
         "Ti" => (1 << 40, 0),
+        "Pi" => (1 << 50, 0),
+        "Ei" => (1 << 60, 0),
         other => panic!("{other}"),
     };
     let (product, places) = (digits * factor, power + 9 - fraction.len() as i32);
     let size = if places >= 0 {
-        product * 10_i128.pow(places.unsigned_abs())
+        product * ten_to(places.unsigned_abs())
     } else {
-        let divisor = 10_i128.pow(places.unsigned_abs());
-        (product + divisor - 1) / divisor
+        let divisor = ten_to(places.unsigned_abs());
+        (product + &divisor - 1_u32) / divisor
     };
-    let size =
-        if suffix.ends_with('i') { size.min(i128::from(i64::MAX) * 1_000_000_000) } else { size };
-    if negative { -size } else { size }
+    let most = BigUint::from(i64::MAX.unsigned_abs()) * ten_to(9);
+    with_sign(negative, if suffix.ends_with('i') { size.min(most) } else { size })
 }
 
 /// Reads the plain decimal text of a quantity back into billionths.
-fn plain_nanos(quantity: &Quantity) -> i128 {
+fn plain_nanos(quantity: &Quantity) -> BigInt {
     nanos(&quantity.to_decimal_string())
 }
 
@@ -68,13 +84,13 @@ proptest! {
     fn arithmetic_agrees(a in text(), b in text(), factor in -10_000_i64..10_000) {
         let (x, y) = (Quantity::parse(&a).unwrap(), Quantity::parse(&b).unwrap());
         let (m, n) = (nanos(&a), nanos(&b));
-        prop_assert_eq!(plain_nanos(&(x.clone() + &y)), m + n);
-        prop_assert_eq!(plain_nanos(&(x.clone() - &y)), m - n);
-        prop_assert_eq!(plain_nanos(&-x.clone()), -m);
+        prop_assert_eq!(plain_nanos(&(x.clone() + &y)), &m + &n);
+        prop_assert_eq!(plain_nanos(&(x.clone() - &y)), &m - &n);
+        prop_assert_eq!(plain_nanos(&-x.clone()), -&m);
         prop_assert_eq!(x.cmp(&y), m.cmp(&n));
         let mut product = x.clone();
         product.mul(factor);
-        prop_assert_eq!(plain_nanos(&product), m * i128::from(factor));
+        prop_assert_eq!(plain_nanos(&product), m * factor);
     }
 
     #[test]
@@ -82,12 +98,14 @@ proptest! {
         let mut rounded = Quantity::parse(&a).unwrap();
         let value = nanos(&a);
         let exact = rounded.round_up(scale);
-        let unit = 10_i128.pow((scale + 9).unsigned_abs());
-        let up = (value.abs() + unit - 1) / unit * unit * value.signum();
-        prop_assert_eq!(plain_nanos(&rounded), up);
+        let unit = ten_to((scale + 9).unsigned_abs());
+        let units = (value.magnitude() + &unit - 1_u32) / &unit;
+        let units = with_sign(value.sign() == Sign::Minus, units);
+        let up = &units * BigInt::from(unit);
+        prop_assert_eq!(plain_nanos(&rounded), up.clone());
         prop_assert_eq!(exact, up == value);
-        let units = Quantity::parse(&a).unwrap().checked_scaled_value(scale);
-        prop_assert_eq!(units.map(i128::from), i64::try_from(up / unit).ok().map(i128::from));
+        let scaled = Quantity::parse(&a).unwrap().checked_scaled_value(scale);
+        prop_assert_eq!(scaled, i64::try_from(units).ok());
     }
 
     #[test]

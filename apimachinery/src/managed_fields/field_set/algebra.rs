@@ -147,11 +147,15 @@ mod tests {
     use crate::managed_fields::path_element::PathElement;
 
     fn set() -> impl Strategy<Value = FieldSet> {
-        let path = prop::collection::vec(prop::sample::select(vec!["a", "b", "c"]), 1..4);
+        let elements =
+            ["f:a", "f:b", r#"k:{"name":"a","port":1}"#, r#"k:{"name":"b"}"#, "v:1", "i:0"];
+        let element = prop::sample::select(elements.to_vec());
+        let path = prop::collection::vec(element, 1..4);
         prop::collection::vec(path, 0..8).prop_map(|paths| {
             let mut set = FieldSet::new();
             for path in paths {
-                let path: Vec<_> = path.into_iter().map(PathElement::field).collect();
+                let path: Vec<_> =
+                    path.into_iter().filter_map(|text| PathElement::parse(text).unwrap()).collect();
                 set.insert(&path);
             }
             set
@@ -162,6 +166,11 @@ mod tests {
         #[test]
         fn the_laws_of_sets_hold(a in set(), b in set(), c in set()) {
             prop_assert_eq!(a.union(&b), b.union(&a));
+            prop_assert_eq!(a.union(&b).union(&c), a.union(&b.union(&c)));
+            prop_assert_eq!(
+                a.intersection(&b.union(&c)),
+                a.intersection(&b).union(&a.intersection(&c))
+            );
             prop_assert_eq!(a.intersection(&b), b.intersection(&a));
             prop_assert_eq!(a.union(&a), a.clone());
             prop_assert_eq!(a.difference(&a), FieldSet::new());

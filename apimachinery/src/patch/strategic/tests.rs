@@ -163,4 +163,20 @@ proptest! {
         apply(&mut document, &patch, &WHOLE).unwrap();
         prop_assert_eq!(sorted(document), sorted(to));
     }
+
+    #[test]
+    fn kubectls_patch_keeps_what_others_added(last in whole(), wanted in whole()) {
+        // What is live is what was applied last, and one entry more of each kind.
+        let added = |mut object: Value| {
+            object["labels"]["other"] = json!("v");
+            object["finalizers"].as_array_mut().unwrap().push(json!("z"));
+            let item = json!({"name": "z", "value": 9, "finalizers": ["z"]});
+            object["items"].as_array_mut().unwrap().push(item);
+            object
+        };
+        let mut live = added(last.clone());
+        let patch = create_three_way(Some(&last), &wanted, &live, &WHOLE, true).unwrap();
+        apply(&mut live, &patch, &WHOLE).unwrap();
+        prop_assert_eq!(sorted(live), sorted(added(wanted)));
+    }
 }
