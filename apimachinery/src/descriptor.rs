@@ -17,13 +17,16 @@ pub struct Descriptor {
     pub atomic: bool,
     /// `apiVersion` and `kind` belong to the JSON form although no field holds them.
     pub root: bool,
+    /// What the compiler works out of the fields.
+    pub(crate) lookup: Lookup,
 }
 
 impl Descriptor {
     /// A plain message.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field], order: &'static [u16]) -> Self {
-        Self { name, fields, order, form: Form::Object, atomic: false, root: false }
+        let lookup = Lookup::new(fields);
+        Self { name, fields, order, form: Form::Object, atomic: false, root: false, lookup }
     }
 
     /// Marks a kind: `apiVersion` and `kind` stand in its JSON.
@@ -50,15 +53,11 @@ impl Descriptor {
     /// The index of the field with this JSON name; the search begins at `hint`.
     #[must_use]
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
-        let hint = hint.min(self.fields.len());
-        let (before, after) = self.fields.split_at(hint);
-        // Lengths are compared first, then the last bytes: names often begin alike.
-        let last = name.as_bytes().last();
-        let fits = |f: &Field| {
-            f.name.len() == name.len() && f.name.as_bytes().last() == last && f.name == name
-        };
-        let here = |fields: &[Field]| fields.iter().position(fits);
-        here(after).map(|at| at + hint).or_else(|| here(before))
+        // Objects mostly come in the order of the table.
+        if self.fields.get(hint).is_some_and(|field| field.name == name) {
+            return Some(hint);
+        }
+        self.lookup.by_name(self.fields, name)
     }
 
     /// The field with this JSON name.
@@ -66,6 +65,97 @@ impl Descriptor {
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.find(name, usize::MAX).map(|i| &self.fields[i])
     }
+}
+
+/// Tables over the fields, made when the program is compiled.
+#[derive(Debug)]
+pub(crate) struct Lookup {
+    /// Index of a field and one, by protobuf number; fields of inlined structs are not here.
+    numbers: [u8; NUMBERS],
+    /// Index of a field and one, by a hash of its JSON name; full places move on to the next.
+    names: [u8; NAMES],
+    /// The fields that JSON writes even if [`Message::present`](crate::reflect::Message::present)
+    /// does not have their bit.
+    pub(crate) json_always: u64,
+    /// The same for protobuf.
+    pub(crate) protobuf_always: u64,
+    /// Whether protobuf nests fields deeper than the table does.
+    pub(crate) inlined: bool,
+}
+
+const NUMBERS: usize = 64;
+const NAMES: usize = 64;
+
+impl Lookup {
+    const fn new(fields: &[Field]) -> Self {
+        let mut new = Self {
+            numbers: [0; NUMBERS],
+            names: [0; NAMES],
+            json_always: 0,
+            protobuf_always: 0,
+            inlined: false,
+        };
+        let mut index = 0;
+        while index < fields.len() {
+            let field = &fields[index];
+            if index < u8::MAX as usize {
+                let number = field.number as usize;
+                if number < NUMBERS && field.via.is_empty() {
+                    new.numbers[number] = index as u8 + 1;
+                }
+                // The table must keep an empty place, where searches end.
+                if fields.len() < NAMES {
+                    let mut place = hash(field.name.as_bytes());
+                    while new.names[place] != 0 {
+                        place = (place + 1) % NAMES;
+                    }
+                    new.names[place] = index as u8 + 1;
+                }
+            }
+            if index < 64 {
+                new.json_always |= (!field.json_drops_absent() as u64) << index;
+                new.protobuf_always |= (field.protobuf_writes_absent() as u64) << index;
+            }
+            new.inlined |= !field.via.is_empty();
+            index += 1;
+        }
+        // Zero stands for no number.
+        new.numbers[0] = 0;
+        new
+    }
+
+    /// The index of the field with a protobuf number, unless it is one of an inlined struct.
+    #[inline]
+    pub(crate) fn by_number(&self, fields: &[Field], number: u32) -> Option<usize> {
+        match self.numbers.get(number as usize) {
+            Some(&place) => usize::from(place).checked_sub(1),
+            None => fields.iter().position(|f| f.number == number && f.via.is_empty()),
+        }
+    }
+
+    fn by_name(&self, fields: &[Field], name: &str) -> Option<usize> {
+        if fields.len() >= NAMES {
+            return fields.iter().position(|f| f.name == name);
+        }
+        let mut place = hash(name.as_bytes());
+        loop {
+            let index = usize::from(self.names[place]).checked_sub(1)?;
+            if fields.get(index)?.name == name {
+                return Some(index);
+            }
+            place = (place + 1) % NAMES;
+        }
+    }
+}
+
+/// The first place to look for a name at.
+const fn hash(name: &[u8]) -> usize {
+    let len = name.len();
+    if len == 0 {
+        return 0;
+    }
+    let (first, middle, last) = (name[0] as usize, name[len / 2] as usize, name[len - 1] as usize);
+    (len * 7 + first * 3 + middle * 5 + last * 13) % NAMES
 }
 
 /// How a message looks in JSON.
@@ -162,6 +252,23 @@ impl Field {
     pub const fn default(mut self, json: &'static str) -> Self {
         self.default = json;
         self
+    }
+
+    /// Whether JSON leaves the field out when it is absent, an empty list or an empty map.
+    pub(crate) const fn json_drops_absent(&self) -> bool {
+        match self.ty {
+            Type::Time | Type::MicroTime => {
+                self.has(OMITZERO) || (self.has(POINTER) && self.has(OMITEMPTY))
+            }
+            Type::List(_) | Type::Map(_) => self.has(OMITEMPTY) && !self.has(POINTER),
+            _ => self.has(OMITEMPTY | OMITZERO),
+        }
+    }
+
+    /// Whether protobuf writes the field when it is absent: a zero time that is not a pointer is an
+    /// empty message.
+    pub(crate) const fn protobuf_writes_absent(&self) -> bool {
+        matches!(self.ty, Type::Time | Type::MicroTime) && !self.has(POINTER)
     }
 
     /// Whether any of these flags is set.

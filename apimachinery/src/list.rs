@@ -82,12 +82,17 @@ impl<T: Resource + Message> List<T> {
     pub fn encode(&self, media_type: MediaType) -> Result<Vec<u8>, EncodeError> {
         let kind = format!("{}List", T::KIND);
         match media_type {
-            MediaType::Protobuf => Ok(protobuf::seal_with(&T::api_version(), &kind, |out| {
-                protobuf::append_message(out, 1, &self.metadata);
-                for item in &self.items {
-                    protobuf::append_message(out, 2, item);
-                }
-            })),
+            MediaType::Protobuf => {
+                let first = self.items.first().map(|item| item as &dyn Message);
+                let write = |out: &mut Vec<u8>| {
+                    protobuf::append_message(out, 1, &self.metadata);
+                    for item in &self.items {
+                        protobuf::append_message(out, 2, item);
+                    }
+                };
+                let (version, count) = (T::api_version(), self.items.len());
+                Ok(protobuf::seal_list(&version, &kind, first, count, write))
+            }
             MediaType::Json => {
                 json::encode_list(&T::api_version(), &kind, &self.metadata, &self.items)
                     .map_err(|source| EncodeError::Json { kind, source })

@@ -1,5 +1,8 @@
 //! JSON that is carried without being understood.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -7,13 +10,17 @@ use serde_json::Value;
 ///
 /// *Upstream:* `runtime.RawExtension`, `metav1.FieldsV1` and `apiextensions.JSON`, which differ
 /// in name only.
-#[derive(Clone, Debug, Default)]
-pub struct RawJson(String);
+#[derive(Clone, Default)]
+pub struct RawJson {
+    text: Box<str>,
+    /// Whether the text is known to be JSON without white space between its tokens.
+    checked: bool,
+}
 
 /// Texts are equal when they say the same, in whatever order.
 impl PartialEq for RawJson {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.text == other.text
             || (!self.is_empty() && !other.is_empty() && self.to_value() == other.to_value())
     }
 }
@@ -33,36 +40,57 @@ impl RawJson {
     /// Writes a value as compact JSON; `null` becomes absence.
     #[must_use]
     pub fn from_value(value: &Value) -> Self {
-        if value.is_null() { Self::default() } else { Self(value.to_string()) }
+        if value.is_null() { Self::default() } else { Self::checked(value.to_string().into()) }
     }
 
     /// Takes text that is JSON without white space; `null` becomes absence.
-    pub(crate) fn from_compact(text: String) -> Self {
-        if text == "null" { Self::default() } else { Self(text) }
+    pub(crate) fn from_compact(text: Cow<'_, str>) -> Self {
+        if text == "null" { Self::default() } else { Self::checked(text.into()) }
+    }
+
+    fn checked(text: Box<str>) -> Self {
+        Self { text, checked: true }
+    }
+
+    /// Whether the text is known to be JSON without white space between its tokens; what came from
+    /// protobuf is not looked at before someone needs it.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.checked
     }
 
     /// Keeps bytes from the wire as they are.
     #[must_use]
     pub fn from_wire(bytes: &[u8]) -> Self {
-        Self(crate::codec::json::text_of(bytes).into_owned())
+        Self::from_text(&crate::codec::json::text_of(bytes))
+    }
+
+    /// Keeps text from the wire as it is.
+    pub(crate) fn from_text(text: &str) -> Self {
+        Self { text: text.into(), checked: false }
     }
 
     /// The JSON text; empty when absent.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether nothing is there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 
     /// The value; `null` when absent, or when the wire carried something that is not JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        serde_json::from_str(&self.0).unwrap_or(Value::Null)
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RawJson").field(&self.text).finish()
     }
 }
 

@@ -87,17 +87,6 @@ pub(super) fn is_dropped(field: &Field, value: &Ref<'_>) -> bool {
     }
 }
 
-/// Whether JSON leaves the field out when it is absent, an empty list or an empty map.
-pub(super) fn is_dropped_when_absent(field: &Field) -> bool {
-    match field.ty {
-        Type::Time | Type::MicroTime => {
-            field.has(OMITZERO) || (field.has(POINTER) && field.has(OMITEMPTY))
-        }
-        Type::List(_) | Type::Map(_) => field.has(OMITEMPTY) && !field.has(POINTER),
-        _ => field.has(OMITEMPTY | OMITZERO),
-    }
-}
-
 /// A reflected value as serde sees it.
 struct Value<'a>(Ref<'a>);
 

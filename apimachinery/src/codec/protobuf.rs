@@ -11,7 +11,7 @@ pub use encode::encode_message;
 pub use wire::DecodeError;
 
 use crate::reflect::Message;
-use wire::{Reader, put_bytes, put_tag, put_varint};
+use wire::{Fault, Reader, fault, put_bytes, put_tag, put_varint};
 
 /// The four bytes before every object.
 pub const MAGIC: [u8; 4] = *b"k8s\0";
@@ -51,6 +51,23 @@ pub fn seal_with(api_version: &str, kind: &str, write: impl FnOnce(&mut Vec<u8>)
     out
 }
 
+/// Makes the envelope of a list; items are taken to be as large as the first one.
+pub(crate) fn seal_list(
+    api_version: &str,
+    kind: &str,
+    first: Option<&dyn Message>,
+    count: usize,
+    write: impl FnOnce(&mut Vec<u8>),
+) -> Vec<u8> {
+    let (room, size) = encode::expected_len(first, count);
+    // A little more, for items that are larger than the first.
+    let mut out = Vec::with_capacity(size + size / 16 + 64);
+    begin(api_version, kind, &mut out);
+    wire::put_guessed(&mut out, 2, room, write);
+    end(&mut out);
+    out
+}
+
 fn begin(api_version: &str, kind: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(&MAGIC);
     wire::put_nested(out, 1, |types| {
@@ -82,27 +99,32 @@ pub fn append_message(out: &mut Vec<u8>, number: u32, message: &dyn Message) {
 /// When the magic is missing or the envelope is not well formed.
 pub fn open(bytes: &[u8]) -> Result<Envelope<'_>, DecodeError> {
     let body = bytes.strip_prefix(&MAGIC).ok_or(DecodeError::NoMagic)?;
+    read_envelope(body).map_err(|fault| *fault)
+}
+
+fn read_envelope(body: &[u8]) -> Result<Envelope<'_>, Fault> {
     let mut envelope = Envelope::default();
     let mut reader = Reader::new(body);
-    while let Some((number, kind)) = reader.tag()? {
-        match (number, kind) {
+    loop {
+        match reader.tag()? {
+            (0, _) => return Ok(envelope),
             (1, 2) => {
                 let mut types = Reader::new(reader.bytes()?);
-                while let Some((number, kind)) = types.tag()? {
-                    match (number, kind) {
-                        (1, 2) => envelope.api_version = types.string()?,
-                        (2, 2) => envelope.kind = types.string()?,
-                        _ => types.skip(kind)?,
+                loop {
+                    match types.tag()? {
+                        (0, _) => break,
+                        (1, 2) => envelope.api_version = types.text()?.to_owned(),
+                        (2, 2) => envelope.kind = types.text()?.to_owned(),
+                        (_, wire_type) => types.skip(wire_type)?,
                     }
                 }
             }
             (2, 2) => envelope.raw = reader.bytes()?,
-            (3, 2) => envelope.content_encoding = reader.string()?,
-            (4, 2) => envelope.content_type = reader.string()?,
-            _ => reader.skip(kind)?,
+            (3, 2) => envelope.content_encoding = reader.text()?.to_owned(),
+            (4, 2) => envelope.content_type = reader.text()?.to_owned(),
+            (_, wire_type) => reader.skip(wire_type)?,
         }
     }
-    Ok(envelope)
 }
 
 /// The head of a field, where the field may not be whole yet.
@@ -128,11 +150,16 @@ impl FieldHead {
 /// Reads the head of a field; nothing where more bytes are needed for that.
 pub(crate) fn peek_field(bytes: &[u8]) -> Result<Option<FieldHead>, DecodeError> {
     let mut reader = Reader::new(bytes);
-    let mut read = || -> Result<Option<FieldHead>, DecodeError> {
-        let Some((number, wire_type)) = reader.tag()? else { return Ok(None) };
+    let mut read = || -> Result<Option<FieldHead>, Fault> {
+        let (number, wire_type) = reader.tag()?;
+        if number == 0 {
+            return Ok(None);
+        }
         let tag = bytes.len() - reader.left();
         if wire_type == 2 {
-            let size = usize::try_from(reader.varint()?).map_err(|_| DecodeError::Truncated)?;
+            let Ok(size) = usize::try_from(reader.varint()?) else {
+                return fault(DecodeError::Truncated);
+            };
             let head = bytes.len() - reader.left();
             return Ok(Some(FieldHead { number, head, size: Some(size), value: 0 }));
         }
@@ -141,8 +168,8 @@ pub(crate) fn peek_field(bytes: &[u8]) -> Result<Option<FieldHead>, DecodeError>
         Ok(Some(FieldHead { number, head: tag, size: None, value }))
     };
     match read() {
-        Err(DecodeError::Truncated) => Ok(None),
-        other => other,
+        Err(fault) if *fault == DecodeError::Truncated => Ok(None),
+        other => other.map_err(|fault| *fault),
     }
 }
 
@@ -155,12 +182,11 @@ pub fn each_bytes<'a>(
     visit: &mut dyn FnMut(u32, &'a [u8]) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
     let mut reader = Reader::new(bytes);
-    while let Some((number, wire_type)) = reader.tag()? {
-        if wire_type == 2 {
-            visit(number, reader.bytes()?)?;
-        } else {
-            reader.skip(wire_type)?;
+    loop {
+        match reader.tag().map_err(|fault| *fault)? {
+            (0, _) => return Ok(()),
+            (number, 2) => visit(number, reader.bytes().map_err(|fault| *fault)?)?,
+            (_, wire_type) => reader.skip(wire_type).map_err(|fault| *fault)?,
         }
     }
-    Ok(())
 }

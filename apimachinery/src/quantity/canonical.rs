@@ -6,6 +6,7 @@ use super::decimal::Decimal;
 use super::format::{Format, binary_suffix, decimal_suffix};
 use super::magnitude::Magnitude;
 use super::value::{Form, Quantity};
+use crate::digits::Digits;
 
 /// The text that was parsed, where it is kept, else the canonical form.
 impl fmt::Display for Quantity {
@@ -31,6 +32,26 @@ impl Quantity {
         // Writing to a string can't fail.
         let _ = write_canonical(self, &mut text);
         text
+    }
+}
+
+impl Quantity {
+    /// Appends what [`Display`](fmt::Display) shows, which is ASCII.
+    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
+        struct Bytes<'a>(&'a mut Vec<u8>);
+        impl Write for Bytes<'_> {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                self.0.extend_from_slice(text.as_bytes());
+                Ok(())
+            }
+        }
+        match &self.form {
+            Form::Small { spelling: Some(spelling), .. } => {
+                out.extend_from_slice(spelling.0.as_bytes());
+            }
+            // Writing to memory can't fail.
+            _ => drop(write_canonical(self, &mut Bytes(out))),
+        }
     }
 }
 
@@ -79,7 +100,7 @@ fn write_decimal(quantity: &Quantity, out: &mut impl Write) -> Result<i32, fmt::
     if let Form::Small { value, scale, .. } = quantity.form
         && let Some((mantissa, exponent)) = small_mantissa(value, scale)
     {
-        write!(out, "{mantissa}")?;
+        out.write_str(Digits::of(mantissa).as_str())?;
         return Ok(exponent);
     }
     let decimal = quantity.to_decimal();
@@ -142,7 +163,10 @@ fn write_binary(negative: bool, whole: Whole, out: &mut impl Write) -> fmt::Resu
                 number /= 1024;
                 times += 1;
             }
-            write!(out, "{number}")?;
+            match i64::try_from(number) {
+                Ok(number) => out.write_str(Digits::of(number).as_str())?,
+                Err(_) => write!(out, "{number}")?,
+            }
         }
         Whole::Big(mut number) => {
             while let (quotient, 0) = number.div_rem(1024) {

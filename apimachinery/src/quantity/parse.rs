@@ -141,12 +141,20 @@ fn parse_small(text: &str, parts: &Parts<'_>, unit: Unit) -> Option<Quantity> {
     let value = if parts.negative { -value } else { value };
     let mut quantity = Quantity::small(value, scale, format);
     if keeps_spelling(parts, unit, number, scale)
+        && !is_plain(text, parts, unit, number)
         && !prints_as(&quantity, text)
         && let Form::Small { spelling, .. } = &mut quantity.form
     {
         *spelling = Some(Box::new(Spelling(text.into())));
     }
     Some(quantity)
+}
+
+/// Whether a text that passes upstream's test for canonical ones consists of a number that does not
+/// begin with a zero and a suffix that no other spelling has: then it prints as it was written.
+fn is_plain(text: &str, parts: &Parts<'_>, unit: Unit, number: i64) -> bool {
+    let bare = usize::from(parts.negative) + parts.whole.len() + parts.suffix.len();
+    number != 0 && text.len() == bare && !matches!(unit, Unit::Exponent(_))
 }
 
 /// Upstream's quick test for a text that is canonical already. It lets through some that are not

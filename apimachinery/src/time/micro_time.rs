@@ -70,6 +70,14 @@ impl FromStr for MicroTime {
     }
 }
 
+impl MicroTime {
+    /// Appends what [`Display`](fmt::Display) shows.
+    pub(crate) fn append_to(self, out: &mut Vec<u8>) {
+        let micros = self.0.rem_euclid(MICROS_PER_SECOND) as u32;
+        rfc3339::append(out, self.0.div_euclid(MICROS_PER_SECOND), Some(micros));
+    }
+}
+
 impl fmt::Display for MicroTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let micros = self.0.rem_euclid(MICROS_PER_SECOND) as u32;

@@ -182,31 +182,54 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, seconds: i64, micros: Option<u32
         }
         return f.write_char('Z');
     }
-    // The usual case is hot in encoders: fill a template instead of formatting eight numbers.
+    let (text, len) = usual((year, month, day), time, micros);
+    f.write_str(std::str::from_utf8(&text[..len]).map_err(|_| fmt::Error)?)
+}
+
+/// Appends what [`write`] prints.
+pub(super) fn append(out: &mut Vec<u8>, seconds: i64, micros: Option<u32>) {
+    let date = civil_from_days(seconds.div_euclid(SECONDS_PER_DAY));
+    if (0..=9999).contains(&date.0) {
+        let (text, len) = usual(date, seconds.rem_euclid(SECONDS_PER_DAY), micros);
+        return out.extend_from_slice(&text[..len]);
+    }
+    struct Unusual(i64, Option<u32>);
+    impl fmt::Display for Unusual {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write(f, self.0, self.1)
+        }
+    }
+    out.extend_from_slice(Unusual(seconds, micros).to_string().as_bytes());
+}
+
+/// A moment of a year of four digits, in a template: this is hot in encoders. `time` is the second
+/// of the day.
+fn usual(date: (i64, i64, i64), time: i64, micros: Option<u32>) -> ([u8; 27], usize) {
+    let (year, month, day) = (date.0 as u32, date.1 as u32, date.2 as u32);
+    let time = time as u32;
     let mut text = *b"0000-00-00T00:00:00.000000Z";
-    put(&mut text[0..4], year as u32);
-    put(&mut text[5..7], month as u32);
-    put(&mut text[8..10], day as u32);
-    put(&mut text[11..13], hour as u32);
-    put(&mut text[14..16], minute as u32);
-    put(&mut text[17..19], second as u32);
-    let end = match micros {
+    let mut put = |at: usize, number: u32| {
+        text[at] = b'0' + (number / 10) as u8;
+        text[at + 1] = b'0' + (number % 10) as u8;
+    };
+    put(0, year / 100);
+    put(2, year % 100);
+    put(5, month);
+    put(8, day);
+    put(11, time / 3600);
+    put(14, time / 60 % 60);
+    put(17, time % 60);
+    match micros {
         Some(micros) => {
-            put(&mut text[20..26], micros);
-            27
+            put(20, micros / 10_000);
+            put(22, micros / 100 % 100);
+            put(24, micros % 100);
+            (text, 27)
         }
         None => {
             text[19] = b'Z';
-            20
+            (text, 20)
         }
-    };
-    f.write_str(std::str::from_utf8(&text[..end]).map_err(|_| fmt::Error)?)
-}
-
-fn put(place: &mut [u8], mut number: u32) {
-    for digit in place.iter_mut().rev() {
-        *digit = b'0' + (number % 10) as u8;
-        number /= 10;
     }
 }
 

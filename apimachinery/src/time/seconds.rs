@@ -29,6 +29,11 @@ impl Time {
         self.0
     }
 
+    /// Appends what [`Display`](fmt::Display) shows.
+    pub(crate) fn append_to(self, out: &mut Vec<u8>) {
+        rfc3339::append(out, self.0, None);
+    }
+
     /// Whether this is the time that is not set.
     pub const fn is_zero(self) -> bool {
         self.0 == ZERO_SECONDS

@@ -11,6 +11,7 @@ use crate::codec::report::{Report, Step};
 use crate::descriptor::{Descriptor, Form};
 use crate::raw_json::RawJson;
 use crate::reflect::{List, Map, Message, Mut};
+use crate::time::ParseTimeError;
 
 /// Nesting of typed values beyond which a text is refused. Only schemas nest without bound, and
 /// each level takes stack; what is carried as text may nest as deep as upstream has it.
@@ -77,6 +78,10 @@ impl<'a, 'r> Decoder<'a, 'r> {
                 let text = self.scanner.raw_text()?;
                 let read = crate::quantity::Quantity::from_json_text(text);
                 *to = read.map_err(|e| Fault::from(e.to_string()))?;
+            }
+            Mut::Time(to) if first == b'"' => {
+                let read = self.scanner.string()?.parse();
+                *to = read.map_err(|e: ParseTimeError| Fault::from(e.to_string()))?;
             }
             Mut::Time(to) => *to = self.leaf(first)?,
             Mut::MicroTime(to) => *to = self.leaf(first)?,

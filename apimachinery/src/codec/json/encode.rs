@@ -8,10 +8,11 @@ use serde_json::Error;
 use super::go_format::write_double;
 use super::scanner::is_json;
 use crate::byte_string::ByteString;
-use crate::codec::bridge::{is_dropped, is_dropped_when_absent, whole_form};
-use crate::descriptor::Type;
+use crate::codec::bridge::{is_dropped, whole_form};
+use crate::descriptor::{Field, Type};
+use crate::digits::Digits;
 use crate::int_or_string::IntOrString;
-use crate::reflect::{Message, Ref, may_be_present};
+use crate::reflect::{Message, Ref};
 
 /// Appends a message, with `kind` and `apiVersion` first where given.
 pub(super) fn message(
@@ -32,22 +33,32 @@ pub(super) fn message(
             }
         }
     }
-    let present = message.present();
-    for (index, field) in message.descriptor().fields.iter().enumerate() {
-        if !may_be_present(present, index) && is_dropped_when_absent(field) {
-            continue;
-        }
+    let descriptor = message.descriptor();
+    let mut one = |index: usize, field: &Field| {
         let held = message.get(index);
         if is_dropped(field, &held) {
-            continue;
+            return Ok(());
         }
         key(field.name, &mut separator, out);
-        // Storage does not tell an empty list or map from none, and Go prints none as `null`.
-        if matches!(field.ty, Type::List(_) | Type::Map(_)) && held.is_empty() {
-            out.extend_from_slice(b"null");
-        } else {
-            value(held, out)?;
+        match held {
+            Ref::Str(text) => string(text, out),
+            // Storage does not tell an empty list or map from none, and Go prints none as `null`.
+            held if matches!(field.ty, Type::List(_) | Type::Map(_)) && held.is_empty() => {
+                out.extend_from_slice(b"null");
+            }
+            held => return value(held, out),
         }
+        Ok(())
+    };
+    // The first 64 fields have a bit each; what has none set is passed over unseen.
+    let (first, rest) = descriptor.fields.split_at(descriptor.fields.len().min(64));
+    let mut todo = message.present() | descriptor.lookup.json_always;
+    while let Some(field) = first.get(todo.trailing_zeros() as usize) {
+        one(todo.trailing_zeros() as usize, field)?;
+        todo &= todo - 1;
+    }
+    for (at, field) in rest.iter().enumerate() {
+        one(64 + at, field)?;
     }
     if separator == b'{' {
         out.push(b'{');
@@ -84,17 +95,21 @@ fn value(value: Ref<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
         }
         Ref::Time(t) if t.is_zero() => out.extend_from_slice(b"null"),
         Ref::MicroTime(t) if t.is_zero() => out.extend_from_slice(b"null"),
-        Ref::Time(t) => write!(out, "\"{t}\"").map_err(Error::io)?,
-        Ref::MicroTime(t) => write!(out, "\"{t}\"").map_err(Error::io)?,
+        Ref::Time(t) => quoted(out, |out| t.append_to(out)),
+        Ref::MicroTime(t) => quoted(out, |out| t.append_to(out)),
         Ref::Duration(d) => write!(out, "\"{d}\"").map_err(Error::io)?,
         // Digits and letters only, unless kept from a text that came so.
-        Ref::Quantity(q) => write!(out, "\"{q}\"").map_err(Error::io)?,
+        Ref::Quantity(q) => quoted(out, |out| q.append_to(out)),
         Ref::IntOrString(IntOrString::Int(i)) => integer(i64::from(*i), out),
         Ref::IntOrString(IntOrString::String(text)) => string(text, out),
         Ref::Raw(raw) => {
             let text = raw.as_str();
             // Bytes from protobuf are kept unseen; as upstream's, they show when they are written.
-            if is_json(text) { raw_text(text, out) } else { out.extend_from_slice(b"null") }
+            if raw.is_checked() || is_json(text) {
+                raw_text(text, out)
+            } else {
+                out.extend_from_slice(b"null")
+            }
         }
         Ref::Message(m) => message(m, None, out)?,
         Ref::List(list) => {
@@ -130,22 +145,14 @@ fn value(value: Ref<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
     Ok(())
 }
 
+fn quoted(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+    out.push(b'"');
+    write(out);
+    out.push(b'"');
+}
+
 fn integer(number: i64, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut rest = number.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        out.push(b'-');
-    }
-    out.extend_from_slice(&digits[at..]);
+    out.extend_from_slice(Digits::of(number).as_bytes());
 }
 
 /// What a byte of a string needs: nothing, an escape, or a look at what follows.
@@ -171,26 +178,41 @@ static NEEDS: [u8; 256] = {
 };
 
 /// How many bytes from the beginning surely stand for themselves, looked at eight at a time.
-/// `lowest` is the least byte that does.
 #[inline]
-fn plain(bytes: &[u8], lowest: u8) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
+fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(eight);
-        let is = |byte: u8| {
-            let x = word ^ (ONES * u64::from(byte));
-            x.wrapping_sub(ONES) & !x
-        };
-        let below = word.wrapping_sub(ONES * u64::from(lowest)) & !word;
-        let found = below | is(b'"') | is(b'\\') | is(b'<') | is(b'>') | is(b'&') | word;
-        if found & HIGHS != 0 {
-            return at + ((found & HIGHS).trailing_zeros() / 8) as usize;
+        let found = special(u64::from_le_bytes(eight));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
-    at
+    // What is left is looked at together with bytes that were seen already.
+    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(&eight), ..) => u64::from_le_bytes(eight),
+        (None, Some(&front), Some(&back)) => {
+            u64::from(u32::from_le_bytes(front)) << 32 | u64::from(u32::from_le_bytes(back))
+        }
+        _ => return at,
+    };
+    if special(last) == 0 { bytes.len() } else { at }
+}
+
+/// The high bits of the bytes that need a look; of those behind the first it may have some more.
+#[inline]
+fn special(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let is = |byte: u8| {
+        let x = word ^ (ONES * u64::from(byte));
+        x.wrapping_sub(ONES) & !x
+    };
+    // `<` and `>` differ in one bit.
+    let angle = (word & !(ONES * 2)) ^ (ONES * u64::from(b'<'));
+    let angle = angle.wrapping_sub(ONES) & !angle;
+    let below = word.wrapping_sub(ONES * 0x20) & !word;
+    (below | is(b'"') | is(b'\\') | angle | is(b'&') | word) & HIGHS
 }
 
 /// Appends a string in quotes.
@@ -199,7 +221,7 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.reserve(bytes.len() + 2);
     out.push(b'"');
     let mut from = 0;
-    let mut at = plain(bytes, 0x20);
+    let mut at = plain(bytes);
     while let Some(&byte) = bytes.get(at) {
         let need = NEEDS[usize::from(byte)];
         if need == PLAIN || (need == LINE_END && line_end(&bytes[at..]).is_none()) {
@@ -227,7 +249,7 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
                 out.push(HEX[usize::from(byte & 15)]);
             }
         }
-        at = from + plain(&bytes[from..], 0x20);
+        at = from + plain(&bytes[from..]);
     }
     out.extend_from_slice(&bytes[from..]);
     out.push(b'"');
@@ -242,22 +264,20 @@ fn line_end(bytes: &[u8]) -> Option<&'static [u8]> {
     }
 }
 
-/// Bytes that JSON text must be looked at for.
-static RAW_NEEDS: [bool; 256] = {
-    let mut needs = [false; 256];
-    let mut rest: &[u8] = b" \n\t\r<>&\xe2";
-    while let [byte, more @ ..] = rest {
-        needs[*byte as usize] = true;
-        rest = more;
-    }
-    needs
-};
+/// Whether JSON text has white space or what Go escapes; blocks let the compiler look at many bytes
+/// at once.
+fn needs_a_look(bytes: &[u8]) -> bool {
+    let special = |byte: u8| (byte <= b' ') | (byte & !2 == b'<') | (byte == b'&') | (byte == 0xe2);
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    blocks.iter().any(|block| block.iter().fold(false, |found, &byte| found | special(byte)))
+        || rest.iter().any(|&byte| special(byte))
+}
 
 /// Appends JSON text, compact and with what Go escapes escaped.
 fn raw_text(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     // Most texts are compact and have nothing to escape.
-    if !bytes.iter().any(|&byte| RAW_NEEDS[usize::from(byte)]) {
+    if !needs_a_look(bytes) {
         return out.extend_from_slice(bytes);
     }
     let mut from = 0;

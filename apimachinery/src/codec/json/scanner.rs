@@ -209,6 +209,34 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Passes the string whose opening quote comes next.
+    fn skip_string(&mut self) -> Result<(), Fault> {
+        self.at += 1;
+        loop {
+            self.run();
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    match self.text.as_bytes().get(self.at) {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                            self.at += 1
+                        }
+                        Some(b'u') => {
+                            self.at += 1;
+                            self.hex()?;
+                        }
+                        _ => return Err(self.unexpected("an escape")),
+                    }
+                }
+                _ => return Err(self.unexpected("a character of a string")),
+            }
+        }
+    }
+
     /// The character of `\uXXXX`, or of two of them; lone surrogates become U+FFFD, as in Go.
     fn unicode(&mut self) -> Result<char, Fault> {
         let first = self.hex()?;
@@ -307,7 +335,7 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                 }
-                b'"' => drop(self.string()?),
+                b'"' => self.skip_string()?,
                 b't' => self.word("true")?,
                 b'f' => self.word("false")?,
                 b'n' => self.word("null")?,
@@ -339,7 +367,7 @@ impl<'a> Scanner<'a> {
         if first != b'"' {
             return Err(self.unexpected("a name in quotes"));
         }
-        drop(self.string()?);
+        self.skip_string()?;
         let before = self.at;
         self.expect(b':', "a colon")?;
         spaced |= self.at != before + 1;
@@ -347,12 +375,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// The text of a whole value without white space between its tokens.
-    pub(crate) fn raw(&mut self) -> Result<String, Fault> {
+    pub(crate) fn raw(&mut self) -> Result<Cow<'a, str>, Fault> {
         self.peek();
         let start = self.at;
         let spaced = self.skip()?;
         let text = &self.text[start..self.at];
-        Ok(if spaced { compact(text) } else { text.to_owned() })
+        Ok(if spaced { Cow::Owned(compact(text)) } else { Cow::Borrowed(text) })
     }
 
     /// The text of a whole value as it stands.

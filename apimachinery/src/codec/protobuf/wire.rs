@@ -37,6 +37,14 @@ pub enum DecodeError {
     },
 }
 
+/// A fault on its way up: one pointer, so that what is read can travel in registers.
+pub(super) type Fault = Box<DecodeError>;
+
+#[cold]
+pub(super) fn fault<T>(error: DecodeError) -> Result<T, Fault> {
+    Err(Box::new(error))
+}
+
 /// A cursor over bytes.
 #[derive(Clone)]
 pub(super) struct Reader<'a> {
@@ -58,7 +66,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    pub(super) fn varint(&mut self) -> Result<u64, DecodeError> {
+    pub(super) fn varint(&mut self) -> Result<u64, Fault> {
         // Tags and most lengths are one byte.
         if let Some((&byte, rest)) = self.rest.split_first()
             && byte < 0x80
@@ -69,51 +77,62 @@ impl<'a> Reader<'a> {
         self.long_varint()
     }
 
-    fn long_varint(&mut self) -> Result<u64, DecodeError> {
+    fn long_varint(&mut self) -> Result<u64, Fault> {
         let mut value = 0u64;
-        for shift in (0..70).step_by(7) {
-            let (&byte, rest) = self.rest.split_first().ok_or(DecodeError::Truncated)?;
-            self.rest = rest;
-            if shift == 63 && byte > 1 {
-                return Err(DecodeError::Overflow);
+        for (at, &byte) in self.rest.iter().take(10).enumerate() {
+            if at == 9 && byte > 1 {
+                return fault(DecodeError::Overflow);
             }
-            value |= u64::from(byte & 0x7f) << shift;
+            value |= u64::from(byte & 0x7f) << (7 * at);
             if byte < 0x80 {
+                self.rest = &self.rest[at + 1..];
                 return Ok(value);
             }
         }
-        Err(DecodeError::Overflow)
+        fault(if self.rest.len() < 10 { DecodeError::Truncated } else { DecodeError::Overflow })
     }
 
-    /// The next field number and wire type; `None` at the end.
-    pub(super) fn tag(&mut self) -> Result<Option<(u32, u8)>, DecodeError> {
+    /// The next field number and wire type; number 0 at the end.
+    #[inline]
+    pub(super) fn tag(&mut self) -> Result<(u32, u8), Fault> {
         if self.rest.is_empty() {
-            return Ok(None);
+            return Ok((0, 0));
         }
         let tag = self.varint()?;
         let wire_type = (tag & 7) as u8;
         match u32::try_from(tag >> 3) {
-            Ok(number) if number != 0 => Ok(Some((number, wire_type))),
-            _ => Err(DecodeError::WireType { number: 0, wire_type }),
+            Ok(number) if number != 0 => Ok((number, wire_type)),
+            _ => fault(DecodeError::WireType { number: 0, wire_type }),
         }
     }
 
-    pub(super) fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
-        let len = usize::try_from(self.varint()?).map_err(|_| DecodeError::Truncated)?;
+    #[inline]
+    pub(super) fn bytes(&mut self) -> Result<&'a [u8], Fault> {
+        let len = usize::try_from(self.varint()?).unwrap_or(usize::MAX);
         self.take(len)
     }
 
-    pub(super) fn string(&mut self) -> Result<String, DecodeError> {
-        std::str::from_utf8(self.bytes()?).map(str::to_owned).map_err(|_| DecodeError::Utf8)
+    #[inline]
+    pub(super) fn text(&mut self) -> Result<&'a str, Fault> {
+        match std::str::from_utf8(self.bytes()?) {
+            Ok(text) => Ok(text),
+            Err(_) => fault(DecodeError::Utf8),
+        }
     }
 
-    pub(super) fn double(&mut self) -> Result<f64, DecodeError> {
-        let bytes = self.take(8)?;
-        Ok(f64::from_le_bytes(bytes.try_into().map_err(|_| DecodeError::Truncated)?))
+    pub(super) fn double(&mut self) -> Result<f64, Fault> {
+        let Some((&bytes, rest)) = self.rest.split_first_chunk::<8>() else {
+            return fault(DecodeError::Truncated);
+        };
+        self.rest = rest;
+        Ok(f64::from_le_bytes(bytes))
     }
 
-    fn take(&mut self, len: usize) -> Result<&'a [u8], DecodeError> {
-        let (head, rest) = self.rest.split_at_checked(len).ok_or(DecodeError::Truncated)?;
+    #[inline]
+    fn take(&mut self, len: usize) -> Result<&'a [u8], Fault> {
+        let Some((head, rest)) = self.rest.split_at_checked(len) else {
+            return fault(DecodeError::Truncated);
+        };
         self.rest = rest;
         Ok(head)
     }
@@ -123,21 +142,58 @@ impl<'a> Reader<'a> {
     pub(super) fn count_run(&self, number: u32) -> usize {
         let mut ahead = self.clone();
         let mut count = 1;
-        while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok(Some((n, 2))) if n == number) {
+        while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok((n, 2)) if n == number) {
             count += 1;
         }
         count
     }
 
     /// Passes over a value of the wire type.
-    pub(super) fn skip(&mut self, wire_type: u8) -> Result<(), DecodeError> {
+    pub(super) fn skip(&mut self, wire_type: u8) -> Result<(), Fault> {
         match wire_type {
             0 => self.varint().map(drop),
             1 => self.take(8).map(drop),
             2 => self.bytes().map(drop),
             5 => self.take(4).map(drop),
-            wire_type => Err(DecodeError::WireType { number: 0, wire_type }),
+            wire_type => fault(DecodeError::WireType { number: 0, wire_type }),
         }
+    }
+}
+
+/// A few numbers, put together before they are appended at once.
+pub(super) struct Small {
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl Small {
+    pub(super) fn new() -> Self {
+        Self { bytes: [0; 32], len: 0 }
+    }
+
+    #[inline]
+    pub(super) fn tag(&mut self, number: u32, wire_type: u8) {
+        self.varint(u64::from(number) << 3 | u64::from(wire_type));
+    }
+
+    #[inline]
+    pub(super) fn varint(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.push(value as u8);
+    }
+
+    #[inline]
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.len] = byte;
+        self.len += 1;
+    }
+
+    #[inline]
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
     }
 }
 
@@ -153,10 +209,21 @@ pub(super) fn put_tag(out: &mut Vec<u8>, number: u32, wire_type: u8) {
     put_varint(out, u64::from(number) << 3 | u64::from(wire_type));
 }
 
+#[inline]
 pub(super) fn put_bytes(out: &mut Vec<u8>, number: u32, bytes: &[u8]) {
-    put_tag(out, number, 2);
-    put_varint(out, bytes.len() as u64);
+    out.reserve(bytes.len() + 12);
+    if number < 16 && bytes.len() < 0x80 {
+        out.extend_from_slice(&[(number as u8) << 3 | 2, bytes.len() as u8]);
+    } else {
+        put_tag(out, number, 2);
+        put_varint(out, bytes.len() as u64);
+    }
     out.extend_from_slice(bytes);
+}
+
+/// How many bytes [`put_bytes`] appends for so many.
+pub(super) fn bytes_len(number: u32, len: usize) -> usize {
+    varint_len(u64::from(number) << 3) + varint_len(len as u64) + len
 }
 
 /// Writes a length-delimited value whose size is known only afterwards.
@@ -164,8 +231,8 @@ pub(super) fn put_nested(out: &mut Vec<u8>, number: u32, write: impl FnOnce(&mut
     put_guessed(out, number, 1, write);
 }
 
-/// Writes a length-delimited value whose length will probably take `room` bytes. A wrong guess
-/// costs a move of the value.
+/// Writes a length-delimited value whose length will probably take `room` bytes, at most 10. A
+/// wrong guess costs a move of the value.
 pub(super) fn put_guessed(
     out: &mut Vec<u8>,
     number: u32,
@@ -174,7 +241,7 @@ pub(super) fn put_guessed(
 ) {
     put_tag(out, number, 2);
     let at = out.len();
-    out.resize(at + room, 0);
+    out.extend_from_slice(&[0; 10][..room]);
     write(out);
     let end = out.len();
     let mut size = end - at - room;
