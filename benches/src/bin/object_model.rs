@@ -34,6 +34,9 @@ struct Arguments {
     /// Only measurements whose name has this text in it.
     #[arg(long, default_value = "")]
     only: String,
+    /// Leaves the heap as earlier runs have left it, instead of having the allocator tidy up first.
+    #[arg(long)]
+    keep_garbage: bool,
     /// One JSON line a measurement instead of a table.
     #[arg(long)]
     json: bool,
@@ -51,6 +54,7 @@ fn main() {
         println!("{}", growth(which, file));
         return;
     }
+    stopwatch::KEEP_GARBAGE.store(arguments.keep_garbage, std::sync::atomic::Ordering::Relaxed);
     report::head(arguments.json);
     for (label, with_owners) in [("", true), (" without managedFields", false)] {
         let list = arguments.pods_as(with_owners);
