@@ -39,6 +39,15 @@ impl Measurement {
     }
 }
 
+/// Resident bytes of this process, as Linux tells them; 0 elsewhere.
+#[must_use]
+pub fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|rest| rest.trim().split(' ').next()?.parse::<usize>().ok());
+    kilobytes.unwrap_or(0) * 1024
+}
+
 /// Writes a measurement to standard output: a row of the table, or a JSON line.
 pub fn print(measurement: &Measurement, as_json: bool) {
     if as_json {

@@ -34,14 +34,30 @@ pub fn best_of<A>(rounds: usize, mut run: impl FnMut() -> A) -> Duration {
 /// after earlier runs, which it does when someone wants much, before the clock starts: else the
 /// first run after the peer's would pay for the peer's garbage.
 pub fn once<A>(run: &mut impl FnMut() -> A) -> Duration {
-    let now = || clock_gettime(ClockId::ThreadCPUTime);
     if !KEEP_GARBAGE.load(Ordering::Relaxed) {
         drop(black_box(Vec::<u8>::with_capacity(1 << 16)));
     }
-    let start = now();
+    let start = thread_time();
     let result = black_box(run());
-    let taken = now() - start;
+    let taken = thread_time().saturating_sub(start);
     drop(result);
-    let nanos = taken.tv_sec * 1_000_000_000 + taken.tv_nsec;
+    taken
+}
+
+/// The processor time that this thread has used.
+#[must_use]
+pub fn thread_time() -> Duration {
+    read(ClockId::ThreadCPUTime)
+}
+
+/// The processor time that this process has used, all threads together.
+#[must_use]
+pub fn process_time() -> Duration {
+    read(ClockId::ProcessCPUTime)
+}
+
+fn read(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
+    let nanos = time.tv_sec * 1_000_000_000 + time.tv_nsec;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or_default())
 }

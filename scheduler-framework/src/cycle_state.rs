@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct CycleState {
     // A cycle keeps a handful of values, for which a scan is faster than hashing.
     entries: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
+    /// What is of no use once a node is found.
+    for_search: Vec<TypeId>,
 }
 
 impl CycleState {
@@ -24,6 +26,20 @@ impl CycleState {
             Some(index) => self.entries[index].1 = value,
             None => self.entries.push((TypeId::of::<T>(), value)),
         }
+    }
+
+    /// Keeps `value` as [`insert`](Self::insert) does, but only until a node is found: what a
+    /// plugin works out for `Filter` and `Score` alone need not be carried on to `Reserve` and
+    /// further.
+    pub fn insert_for_search<T: Any + Send + Sync>(&mut self, value: T) {
+        self.insert(value);
+        self.for_search.push(TypeId::of::<T>());
+    }
+
+    /// A node is found.
+    pub(crate) fn end_search(&mut self) {
+        let for_search = std::mem::take(&mut self.for_search);
+        self.entries.retain(|(type_id, _)| !for_search.contains(type_id));
     }
 
     /// The value of a type.
@@ -76,6 +92,17 @@ mod tests {
         fork.remove::<Counts>();
         assert_eq!(fork.get::<Counts>(), None);
         assert!(fork.get_mut::<Counts>().is_none());
+    }
+
+    #[test]
+    fn what_was_for_the_search_goes_with_it() {
+        let mut state = CycleState::default();
+        state.insert("text");
+        state.insert_for_search(Counts(vec![1]));
+        assert!(state.get::<Counts>().is_some());
+        state.end_search();
+        assert!(state.get::<Counts>().is_none());
+        assert_eq!(state.get(), Some(&"text"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod plugin;
 pub mod plugins;
 mod pod_groups;
 mod pod_info;
+mod pod_kinds;
 mod preemptions;
 mod profile;
 pub mod queue;
@@ -36,7 +37,9 @@ pub use claim_writes::ClaimWrites;
 pub use cycle_state::CycleState;
 pub use node_info::NodeInfo;
 pub use pod_groups::{GroupCounts, GroupKey, GroupStage, PodGroups, group_of};
-pub use pod_info::{Affinity, AffinityTerm, DEFAULT_SCHEDULER_NAME, NonZeroRequests, PodInfo};
+pub use pod_info::{
+    Affinity, AffinityTerm, DEFAULT_SCHEDULER_NAME, NonZeroRequests, PodInfo, PodKind,
+};
 pub use preemptions::Preemptions;
 pub use profile::Profile;
 pub use registry::{Handle, Registry};

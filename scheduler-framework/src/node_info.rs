@@ -127,6 +127,27 @@ impl NodeInfo {
         &self.claims
     }
 
+    /// Sums everything up anew, and fails if anything differs.
+    #[cfg(test)]
+    pub(crate) fn check(&self) {
+        let mut anew = Self::new(Arc::clone(&self.node));
+        self.pods.iter().for_each(|pod| anew.add_pod(Arc::clone(pod)));
+        let uids = |pods: &[Arc<PodInfo>]| {
+            let mut uids: Vec<_> = pods.iter().map(|pod| pod.uid().to_owned()).collect();
+            uids.sort_unstable();
+            uids
+        };
+        let of_pods = |info: &Self| {
+            (uids(&info.pods_with_affinity), uids(&info.pods_with_required_anti_affinity))
+        };
+        assert_eq!(of_pods(self), of_pods(&anew));
+        assert_eq!(self.requested, anew.requested);
+        assert_eq!(self.non_zero_requested, anew.non_zero_requested);
+        assert_eq!(self.used_ports, anew.used_ports);
+        assert_eq!(self.claims, anew.claims);
+        assert_eq!((&self.allocatable, &self.images), (&anew.allocatable, &anew.images));
+    }
+
     /// Puts an updated node in the place of the old; the pods stay.
     pub fn set_node(&mut self, node: Arc<Node>) {
         self.allocatable = Resource::from(&node.status.allocatable);

@@ -21,12 +21,25 @@ pub const DEFAULT_SCHEDULER_NAME: &str = "default-scheduler";
 #[derive(Clone, Debug)]
 pub struct PodInfo {
     pod: Arc<Pod>,
+    shape: Arc<Shape>,
+    kind: Option<PodKind>,
+    /// Kept at hand, since queues compare it again and again.
+    priority: i32,
+}
+
+/// What is worked out of a pod; pods that were made alike share it.
+#[derive(Debug)]
+pub(crate) struct Shape {
     requests: Resource,
     non_zero_requests: NonZeroRequests,
     host_ports: Vec<HostPort>,
     affinity: Result<Affinity, SelectorError>,
     class: Arc<str>,
 }
+
+/// A number that pods have in common which differ in name, uid and status at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PodKind(pub(crate) u64);
 
 /// CPU and memory with the defaults for containers that do not mention them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,11 +80,24 @@ impl PodInfo {
     /// Works out what is needed of `pod`.
     #[must_use]
     pub fn new(pod: Arc<Pod>) -> Self {
-        let (requests, non_zero_requests) = sum_requests(&pod);
-        let host_ports = HostPort::of_pod(&pod);
-        let affinity = Affinity::of_pod(&pod);
-        let class = class_of(&pod);
-        Self { pod, requests, non_zero_requests, host_ports, affinity, class }
+        let shape = Arc::new(Shape::of(&pod));
+        Self::shaped(pod, shape, None)
+    }
+
+    /// The same of a pod that is known to have a shape, and perhaps a kind.
+    pub(crate) fn shaped(pod: Arc<Pod>, shape: Arc<Shape>, kind: Option<PodKind>) -> Self {
+        let priority = pod.spec.priority.unwrap_or(0);
+        Self { pod, shape, kind, priority }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn shape(&self) -> &Arc<Shape> {
+        &self.shape
+    }
+
+    /// The kind of the pod, if it was given one.
+    pub(crate) fn kind(&self) -> Option<PodKind> {
+        self.kind
     }
 
     /// The same pod as it will be when it is bound to a node.
@@ -79,7 +105,7 @@ impl PodInfo {
     pub fn on_node(&self, node: &str) -> Self {
         let mut pod = Pod::clone(&self.pod);
         pod.spec.node_name = node.to_owned();
-        Self { pod: Arc::new(pod), ..self.clone() }
+        Self::shaped(Arc::new(pod), Arc::clone(&self.shape), None)
     }
 
     /// The pod itself.
@@ -118,25 +144,25 @@ impl PodInfo {
     /// Priority; 0 where none is set.
     #[must_use]
     pub fn priority(&self) -> i32 {
-        self.pod.spec.priority.unwrap_or(0)
+        self.priority
     }
 
     /// What the pod takes from a node.
     #[must_use]
     pub fn requests(&self) -> &Resource {
-        &self.requests
+        &self.shape.requests
     }
 
     /// CPU and memory as scores count them.
     #[must_use]
     pub fn non_zero_requests(&self) -> NonZeroRequests {
-        self.non_zero_requests
+        self.shape.non_zero_requests
     }
 
     /// The ports of the host that it wants.
     #[must_use]
     pub fn host_ports(&self) -> &[HostPort] {
-        &self.host_ports
+        &self.shape.host_ports
     }
 
     /// Affinity to other pods.
@@ -144,13 +170,13 @@ impl PodInfo {
     /// # Errors
     /// When a selector in it is malformed.
     pub fn affinity(&self) -> Result<&Affinity, &SelectorError> {
-        self.affinity.as_ref()
+        self.shape.affinity.as_ref()
     }
 
     /// A text that pods have in common which are alike to the terms and constraints of others,
     /// and have the same terms themselves.
     pub(crate) fn class(&self) -> &Arc<str> {
-        &self.class
+        &self.shape.class
     }
 
     /// Whether the pod has affinity or anti-affinity of any kind.
@@ -170,6 +196,15 @@ impl PodInfo {
 impl From<Pod> for PodInfo {
     fn from(pod: Pod) -> Self {
         Self::new(Arc::new(pod))
+    }
+}
+
+impl Shape {
+    pub(crate) fn of(pod: &Pod) -> Self {
+        let (requests, non_zero_requests) = sum_requests(pod);
+        let host_ports = HostPort::of_pod(pod);
+        let affinity = Affinity::of_pod(pod);
+        Self { requests, non_zero_requests, host_ports, affinity, class: class_of(pod) }
     }
 }
 

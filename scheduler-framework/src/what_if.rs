@@ -11,7 +11,7 @@ use std::sync::Arc;
 use bowline_api::core::v1::{Node, Pod};
 use bowline_apimachinery::resource::Object;
 
-use crate::cycle::{CycleError, Explanation, ScheduleError, SchedulePod, explain};
+use crate::cycle::{Choice, CycleError, Explanation, ScheduleError, SchedulePod, explain};
 use crate::cycle_state::CycleState;
 use crate::node_info::NodeInfo;
 use crate::plugin::CycleMut;
@@ -210,6 +210,7 @@ impl WhatIf {
             nominator: &self.nominator,
             start: self.start,
             percentage_of_nodes_to_score: 100,
+            choice: Choice::Upstreams,
         };
         let (found, next) = search.run(&mut CycleMut::new(&mut state, &self.snapshot));
         self.start = next;

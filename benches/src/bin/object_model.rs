@@ -234,24 +234,16 @@ impl Arguments {
 /// By how much the memory of this process grows when it decodes the list.
 fn growth(which: &str, file: &Path) -> usize {
     let bytes = std::fs::read(file).expect("the file that the parent wrote");
-    let before = resident();
+    let before = report::resident();
     let grown = |list: &dyn std::any::Any| {
         std::hint::black_box(list);
-        resident().saturating_sub(before)
+        report::resident().saturating_sub(before)
     };
     match which {
         "peer" => grown(&peer::decode(&bytes)),
         "protobuf" => grown(&List::<Pod>::decode(&bytes, MediaType::Protobuf).expect("a list")),
         _ => grown(&List::<Pod>::decode(&bytes, MediaType::Json).expect("a list")),
     }
-}
-
-/// Resident bytes of this process, as Linux tells them; 0 elsewhere.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|rest| rest.trim().split(' ').next()?.parse::<usize>().ok());
-    kilobytes.unwrap_or(0) * 1024
 }
 
 #[cfg(feature = "peers")]

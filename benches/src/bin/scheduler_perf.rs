@@ -3,7 +3,7 @@
 //! The peer's figures come from another machine with 2 cores; they were not measured here.
 
 use bowline_benches::report::{self, Measurement};
-use bowline_benches::scheduling::{self, Failure, Outcome, Reach, Suite, percentile};
+use bowline_benches::scheduling::{self, Failure, How, Outcome, Reach, Suite, percentile};
 use clap::{Parser, ValueEnum};
 
 /// Pods a second in upstream's scheduling workloads.
@@ -18,6 +18,15 @@ struct Arguments {
     /// Examine all nodes for each pod instead of as many as upstream does (decisions only)
     #[arg(long)]
     every_node: bool,
+    /// Take any of the best nodes instead of the one that upstream takes (decisions only)
+    #[arg(long)]
+    fast: bool,
+    /// Ask every plugin about every node instead of keeping answers (decisions only)
+    #[arg(long)]
+    plain: bool,
+    /// Decide a second time with --plain, and fail if a decision differs (decisions only)
+    #[arg(long)]
+    compare: bool,
     /// List the workloads and end
     #[arg(long)]
     list: bool,
@@ -60,9 +69,27 @@ fn main() -> Result<(), Failure> {
                 let peer = workload.peer;
                 let (label, outcome) = match level {
                     Level::Decisions => {
-                        let every = if arguments.every_node { ", every node" } else { "" };
-                        let outcome = scheduling::decisions(workload, arguments.every_node)?;
-                        (format!("decisions{every}"), outcome)
+                        let how = How {
+                            every_node: arguments.every_node,
+                            fast: arguments.fast,
+                            plain: arguments.plain,
+                        };
+                        let words = [
+                            (how.every_node, ", every node"),
+                            (how.fast, ", fast"),
+                            (how.plain, ", plain"),
+                        ];
+                        let words = words.iter().filter(|(given, _)| *given).map(|(_, it)| *it);
+                        let label = format!("decisions{}", words.collect::<String>());
+                        let outcome = scheduling::decisions(workload, how)?;
+                        if arguments.compare {
+                            let plain = How { plain: true, ..how };
+                            let other = scheduling::decisions(shape.build()?, plain)?;
+                            if other.placements != outcome.placements {
+                                return Err(format!("{name}: decisions differ").into());
+                            }
+                        }
+                        (label, outcome)
                     }
                     Level::Inprocess => ("in process".to_owned(), run(workload, Reach::InProcess)?),
                     Level::Http => ("http".to_owned(), run(workload, Reach::Http)?),
@@ -94,7 +121,14 @@ fn print(name: &str, outcome: &Outcome, peer: Option<f64>, as_json: bool) {
             }
         }
     }
-    for (label, share) in [("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)] {
+    let used = outcome.processor.as_secs_f64() * 1e6 / size.max(1) as f64;
+    line(format!("{name}, processor time a pod"), used, None, "us");
+    if let Some(memory) = &outcome.memory {
+        for (label, bytes) in [("node", memory.node), ("pod", memory.pod)] {
+            line(format!("{name}, memory of a {label}"), bytes as f64, None, "bytes");
+        }
+    }
+    for (label, share) in [("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999), ("most", 1.0)] {
         if let Some(taken) = percentile(&outcome.decisions, share) {
             let micros = taken.as_secs_f64() * 1e6;
             line(format!("{name}, decision {label}"), micros, None, "us");

@@ -6,7 +6,7 @@ mod stack;
 mod suite;
 mod workload;
 
-pub use decisions::decisions;
+pub use decisions::{How, decisions};
 pub use sampling::{Samples, percentile};
 pub use stack::{Reach, stack};
 pub use suite::{Case, Count, CreateStep, Suite, WorkloadCounts};
@@ -17,6 +17,11 @@ use std::time::Duration;
 /// Why a workload cannot be run.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// Whether a pod of that name is one that is waited for.
+fn is_awaited(name: &str) -> bool {
+    !name.starts_with("churn-") && !name.starts_with("left-")
+}
+
 /// What came of a workload.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
@@ -24,10 +29,25 @@ pub struct Outcome {
     pub pods: usize,
     /// From the first of them to the last.
     pub taken: Duration,
+    /// Processor time of the whole process meanwhile, which others on the machine do not lengthen.
+    pub processor: Duration,
     /// Pods a second, sampled every second.
     pub samples: Samples,
-    /// How long single decisions took, sorted; none where they are not seen.
+    /// Processor time of single decisions, sorted; none where they are not seen.
     pub decisions: Vec<Duration>,
+    /// A digest of which pod got which node, in order; the same for the same decisions.
+    pub placements: u64,
+    /// What the engine took besides the objects themselves; none where that is not seen.
+    pub memory: Option<Memory>,
+}
+
+/// Bytes that the process grew by.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// A node.
+    pub node: usize,
+    /// A measured pod, from its arrival until it has its node.
+    pub pod: usize,
 }
 
 impl Outcome {

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bowline_api::core::v1::{Namespace, Node, Pod};
+use bowline_api::core::v1::{Namespace, Node, Pod, Service};
+use bowline_apimachinery::codec::MediaType;
 use bowline_apimachinery::resource::Object;
 use bowline_apiserver::authentication::User;
 use bowline_apiserver::serve::serve;
 use bowline_apiserver::storage::MemoryStorage;
 use bowline_apiserver::{Config as ServerConfig, Server};
+use bowline_client::api::{DeleteParams, ListParams};
 use bowline_client::cache::{Delta, Informer};
 use bowline_client::config::Config as ClientConfig;
 use bowline_client::{Api, Client};
@@ -21,7 +23,9 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, Outcome, Samples, Step, Workload};
+use crate::stopwatch::process_time;
+
+use super::{Failure, Outcome, Samples, Step, Workload, is_awaited};
 
 /// Creators at once, as upstream has them.
 const CREATORS: usize = 30;
@@ -45,7 +49,9 @@ pub async fn stack(workload: Workload, reach: Reach) -> Result<Outcome, Failure>
     let server = Server::builder(ServerConfig::new(Arc::new(MemoryStorage::default()))).build();
     let service = server.as_user(User::named("perf").group("system:masters"));
     let connect: Box<dyn Fn() -> Result<Client, Failure>> = match reach {
-        Reach::InProcess => Box::new(move || Ok(Client::in_process(service.clone()))),
+        Reach::InProcess => Box::new(move || {
+            Ok(Client::in_process(service.clone()).with_encoding(MediaType::Protobuf))
+        }),
         Reach::Http => {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
             let address = listener.local_addr()?;
@@ -90,8 +96,7 @@ impl Bench {
         informer.on_delta(move |delta| {
             let Delta::Applied { old, new, .. } = delta else { return };
             let had = old.as_ref().is_some_and(|it| !it.spec.node_name.is_empty());
-            let disturbs = new.metadata.name.starts_with("churn-");
-            if !had && !disturbs && !new.spec.node_name.is_empty() {
+            if !had && is_awaited(&new.metadata.name) && !new.spec.node_name.is_empty() {
                 placed.fetch_add(1, Ordering::Relaxed);
             }
         });
@@ -123,7 +128,18 @@ impl Bench {
                     let client = self.client.clone();
                     self.churns.spawn(churn(client, pods, every));
                 }
-                Step::Pods { pods, measured } => {
+                Step::Delete { namespace, every } => {
+                    let pods = self.client.namespaced::<Pod>(&namespace);
+                    self.churns.spawn(delete(pods, every));
+                }
+                Step::Recreate { objects, every } => {
+                    let client = self.client.clone();
+                    self.churns.spawn(recreate(client, *objects, every));
+                }
+                Step::Pods { pods, left: true, .. } => {
+                    create(pods, |pod| self.client.namespaced(&pod.metadata.namespace)).await?;
+                }
+                Step::Pods { pods, measured, .. } => {
                     let placed = self.place(pods).await?;
                     if measured {
                         outcome = placed;
@@ -138,7 +154,7 @@ impl Bench {
     async fn place(&self, pods: Vec<Pod>) -> Result<Outcome, Failure> {
         let before = self.placed.load(Ordering::Relaxed);
         let wanted = pods.len();
-        let begin = Instant::now();
+        let (begin, used) = (Instant::now(), process_time());
         let mut samples = Samples::default();
         let waiting = async {
             let mut quiet = 0;
@@ -165,7 +181,8 @@ impl Bench {
         created?;
         waited?;
         let taken = begin.elapsed();
-        Ok(Outcome { pods: wanted, taken, samples, decisions: Vec::new() })
+        let processor = process_time().saturating_sub(used);
+        Ok(Outcome { pods: wanted, taken, processor, samples, ..Outcome::default() })
     }
 }
 
@@ -189,6 +206,49 @@ async fn create<K: Object>(objects: Vec<K>, api: impl Fn(&K) -> Api<K>) -> Resul
         ended??;
     }
     Ok(())
+}
+
+/// Deletes the pods that are there, one after the other.
+async fn delete(pods: Api<Pod>, every: Duration) {
+    let list = match pods.list(&ListParams::default()).await {
+        Ok(list) => list,
+        Err(error) => return tracing::warn!(%error, "listing pods to delete"),
+    };
+    let mut interval = tokio::time::interval(every);
+    for pod in list.items {
+        interval.tick().await;
+        if let Err(error) = pods.delete_if_present(pod.name(), &DeleteParams::default()).await {
+            tracing::warn!(%error, "deleting a pod");
+        }
+    }
+}
+
+/// A node, a pod and a service that come and go by turns.
+async fn recreate(client: Client, objects: (Node, Pod, Service), every: Duration) {
+    let (node, pod, service) = objects;
+    let nodes = client.cluster::<Node>();
+    let (pods, services) = (client.namespaced("default"), client.namespaced("default"));
+    let gone = DeleteParams::default();
+    let mut interval = tokio::time::interval(every);
+    for there in [false, true].into_iter().cycle() {
+        interval.tick().await;
+        let done: Result<(), bowline_client::Error> = async {
+            if there {
+                pods.delete_if_present(pod.name(), &gone).await?;
+                nodes.delete_if_present(node.name(), &gone).await?;
+                services.delete_if_present(service.name(), &gone).await?;
+            } else {
+                nodes.create(&node).await?;
+                pods.create(&pod).await?;
+                services.create(&service).await?;
+            }
+            Ok(())
+        }
+        .await;
+        if let Err(error) = done {
+            tracing::warn!(%error, "what comes and goes");
+        }
+    }
 }
 
 /// Pods that keep coming.

@@ -96,6 +96,9 @@ pub enum CreateStep {
         /// Whether it is these that are measured.
         #[serde(default)]
         measured: bool,
+        /// Whether the next step does not wait.
+        #[serde(default)]
+        left: bool,
     },
     /// Pods in each of several namespaces.
     PodSets {
@@ -112,6 +115,22 @@ pub enum CreateStep {
     Service {
         /// Labels.
         service: BTreeMap<String, String>,
+    },
+    /// From now on the pods of a namespace that are there are deleted, one after the other.
+    Delete {
+        /// The namespace.
+        delete: String,
+        /// How many a second.
+        a_second: u64,
+    },
+    /// From now on a node, a pod and a service come and go by turns.
+    Recreate {
+        /// The node.
+        recreate_node: String,
+        /// The pod.
+        recreate_pod: String,
+        /// How often, in milliseconds.
+        every_ms: u64,
     },
     /// Pods that keep coming from now on.
     Churn {

@@ -38,6 +38,22 @@ pub enum Step {
         pods: Vec<Pod>,
         /// Whether it is these that are measured.
         measured: bool,
+        /// Whether nobody waits for them.
+        left: bool,
+    },
+    /// From now on the pods of a namespace that are there are deleted, one after the other.
+    Delete {
+        /// The namespace.
+        namespace: String,
+        /// How long it takes from one to the next.
+        every: Duration,
+    },
+    /// From now on these come and go by turns.
+    Recreate {
+        /// A node, a pod and a service.
+        objects: Box<(Node, Pod, Service)>,
+        /// How often something comes or goes.
+        every: Duration,
     },
     /// From now on such pods keep coming, by turns.
     Churn {
@@ -110,27 +126,39 @@ impl Shape<'_> {
                 Step::Namespaces((0..self.count(namespaces)?).map(one).collect())
             }
             CreateStep::Service { service } => {
-                let metadata = ObjectMeta::named("service").in_namespace("default");
-                let mut made = Service { metadata, ..Service::default() };
-                for (key, value) in service {
-                    made.spec.selector.insert(key.clone(), value.clone());
-                }
-                made.spec
-                    .ports
-                    .push(bowline_api::core::v1::ServicePort { port: 80, ..Default::default() });
-                Step::Service(Box::new(made))
+                Step::Service(Box::new(self::service("service", service)))
             }
-            CreateStep::Pods { pods, template, namespace, measured } => {
+            CreateStep::Pods { pods, template, namespace, measured, left } => {
                 let pod: Pod = decode(&self.suite.pods, template)?;
-                let pods = made.pods(&pod, self.count(pods)?, namespace);
-                Step::Pods { pods, measured: *measured }
+                let mut pods = made.pods(&pod, self.count(pods)?, namespace);
+                if *left {
+                    pods.iter_mut().for_each(|it| it.metadata.name.insert_str(0, "left-"));
+                }
+                Step::Pods { pods, measured: *measured, left: *left }
             }
             CreateStep::PodSets { pod_sets, prefix, each, template } => {
                 let pod: Pod = decode(&self.suite.pods, template)?;
                 let each = self.count(each)?;
                 let sets = 0..self.count(pod_sets)?;
                 let pods = sets.flat_map(|set| made.pods(&pod, each, &format!("{prefix}-{set}")));
-                Step::Pods { pods: pods.collect(), measured: false }
+                Step::Pods { pods: pods.collect(), measured: false, left: false }
+            }
+            CreateStep::Delete { delete, a_second } => Step::Delete {
+                namespace: delete.clone(),
+                every: Duration::from_secs(1) / u32::try_from(*a_second)?.max(1),
+            },
+            CreateStep::Recreate { recreate_node, recreate_pod, every_ms } => {
+                let mut node: Node = decode(&self.suite.nodes, recreate_node)?;
+                node.metadata.name = "churn-node".to_owned();
+                let hostname = (HOSTNAME.to_owned(), "churn-node".to_owned());
+                node.metadata.labels.extend([hostname]);
+                let mut pod: Pod = decode(&self.suite.pods, recreate_pod)?;
+                pod.metadata.name = "churn-pod".to_owned();
+                "default".clone_into(&mut pod.metadata.namespace);
+                let service =
+                    service("churn-service", &[("app".to_owned(), "foo".to_owned())].into());
+                let every = Duration::from_millis(*every_ms);
+                Step::Recreate { objects: Box::new((node, pod, service)), every }
             }
             CreateStep::Churn { churn, every_ms } => {
                 let pods = churn.iter().map(|template| {
@@ -142,6 +170,15 @@ impl Shape<'_> {
             }
         })
     }
+}
+
+/// A service that selects pods by these labels.
+fn service(name: &str, selector: &BTreeMap<String, String>) -> Service {
+    let metadata = ObjectMeta::named(name).in_namespace("default");
+    let mut made = Service { metadata, ..Service::default() };
+    made.spec.selector.extend(selector.clone());
+    made.spec.ports.push(bowline_api::core::v1::ServicePort { port: 80, ..Default::default() });
+    made
 }
 
 fn decode<T: serde::de::DeserializeOwned>(
@@ -205,7 +242,8 @@ mod tests {
             let workload = shape.build().unwrap();
             let measured = |it: &&Step| matches!(it, Step::Pods { measured: true, .. });
             assert_eq!(workload.steps.iter().filter(measured).count(), 1, "{name}");
-            let outcome = crate::scheduling::decisions(workload, false).unwrap();
+            let outcome =
+                crate::scheduling::decisions(workload, crate::scheduling::How::default()).unwrap();
             assert!(outcome.pods > 0 && outcome.decisions.len() >= outcome.pods, "{name}");
         }
     }

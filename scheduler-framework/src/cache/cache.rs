@@ -1,6 +1,6 @@
 //! [`Cache`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use bowline_api::core::v1::Node;
@@ -10,7 +10,7 @@ use bowline_apimachinery::time::{Duration, MicroTime};
 use super::node_tree::NodeTree;
 use crate::node_info::NodeInfo;
 use crate::pod_info::PodInfo;
-use crate::snapshot::{Objects, Snapshot};
+use crate::snapshot::{NodeIndex, Objects, Snapshot};
 
 /// Why the cache refuses a change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,20 +37,36 @@ pub enum CacheError {
 /// Upstream: `pkg/scheduler/backend/cache/cache.go`.
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
-    nodes: HashMap<String, Entry>,
+    nodes: HashMap<Arc<str>, Entry>,
     tree: NodeTree,
     pods: HashMap<String, CachedPod>,
     objects: Objects,
     /// Counts changes of nodes.
     generation: u64,
-    /// The nodes by the generation of their last change.
-    log: BTreeMap<u64, String>,
+    /// Nodes that have changed, with the generation of the change; entries are stale whose node
+    /// has changed again.
+    log: VecDeque<(u64, Arc<str>)>,
     /// The generation in which nodes came, went or changed their order.
     ordered: u64,
+    /// The generation up to which the log does not tell of changes.
+    forgotten: u64,
+}
+
+/// Changes are remembered at least so long.
+const LOG: usize = 4096;
+
+/// What was new to a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Nodes came, went or changed their order.
+    All,
+    /// These nodes changed, by their places; the order stayed.
+    Nodes(Vec<NodeIndex>),
 }
 
 #[derive(Clone, Debug)]
 struct Entry {
+    name: Arc<str>,
     info: Arc<NodeInfo>,
     /// Pods may be known before their node, and after it is gone.
     is_ghost: bool,
@@ -78,7 +94,7 @@ impl Cache {
     /// Adds a node, or replaces the one of that name.
     pub fn apply_node(&mut self, node: Arc<Node>) {
         let name = node.metadata.name.clone();
-        let known = self.nodes.get(&name).filter(|entry| !entry.is_ghost);
+        let known = self.nodes.get(&*name).filter(|entry| !entry.is_ghost);
         let reordered = match known.map(|entry| entry.info.node().clone()) {
             Some(old) => self.tree.update(&old, &node),
             None => {
@@ -87,7 +103,7 @@ impl Cache {
             }
         };
         self.change(&name, |info| info.set_node(node));
-        if let Some(entry) = self.nodes.get_mut(&name) {
+        if let Some(entry) = self.nodes.get_mut(&*name) {
             entry.is_ghost = false;
         }
         if reordered {
@@ -152,8 +168,18 @@ impl Cache {
     /// Puts a pod on the node that the watch shows, wherever it was taken to be; returns the pod
     /// as it was known.
     pub fn apply_pod(&mut self, pod: Arc<PodInfo>) -> Option<Arc<PodInfo>> {
+        let node = &pod.pod().spec.node_name;
+        if let Some(known) = self.pods.get_mut(pod.uid()).filter(|known| known.node == *node) {
+            let old = std::mem::replace(&mut known.pod, Arc::clone(&pod));
+            known.state = PodState::Confirmed;
+            self.change(node, |info| {
+                info.remove_pod(pod.uid());
+                info.add_pod(Arc::clone(&pod));
+            });
+            return Some(old);
+        }
         let old = self.take(pod.uid()).map(|old| old.pod);
-        let node = pod.pod().spec.node_name.clone();
+        let node = node.clone();
         self.put(pod, &node, PodState::Confirmed);
         old
     }
@@ -197,6 +223,12 @@ impl Cache {
         (self.pods.len(), assumed.count())
     }
 
+    /// The uids of the pods on nodes, in no particular order.
+    #[must_use]
+    pub fn pod_uids(&self) -> Vec<String> {
+        self.pods.keys().cloned().collect()
+    }
+
     /// Objects of other kinds.
     #[must_use]
     pub fn objects(&self) -> &Objects {
@@ -209,20 +241,27 @@ impl Cache {
     }
 
     /// Brings a snapshot that was made by this cache (or a new one) up to date, touching only the
-    /// nodes that have changed since.
-    pub fn update_snapshot(&self, snapshot: &mut Snapshot) {
-        if snapshot.generation < self.ordered {
+    /// nodes that have changed since, and tells which.
+    pub fn update_snapshot(&self, snapshot: &mut Snapshot) -> Changed {
+        let since = std::mem::replace(&mut snapshot.generation, self.generation);
+        *snapshot.objects_mut() = self.objects.clone();
+        // The log does not reach back for ever.
+        if since < self.ordered || since < self.forgotten {
             let nodes = self.tree.list().map(|name| Arc::clone(&self.nodes[name].info));
             snapshot.set_nodes(nodes.collect());
-        } else {
-            for name in self.log.range(snapshot.generation + 1..).map(|(_, name)| name) {
-                if let Some(index) = snapshot.index_of(name) {
-                    snapshot.replace(index, Arc::clone(&self.nodes[name].info));
-                }
+            return Changed::All;
+        }
+        let mut changed = Vec::new();
+        let first = self.log.partition_point(|(generation, _)| *generation <= since);
+        for (generation, name) in self.log.range(first..) {
+            if let Some(entry) = self.nodes.get(name).filter(|it| it.generation == *generation)
+                && let Some(index) = snapshot.index_of(name)
+            {
+                snapshot.replace(index, Arc::clone(&entry.info));
+                changed.push(index);
             }
         }
-        snapshot.generation = self.generation;
-        *snapshot.objects_mut() = self.objects.clone();
+        Changed::Nodes(changed)
     }
 
     fn put(&mut self, pod: Arc<PodInfo>, node: &str, state: PodState) {
@@ -242,21 +281,25 @@ impl Cache {
 
     fn change(&mut self, node: &str, change: impl FnOnce(&mut NodeInfo)) {
         self.generation += 1;
-        let entry = self.nodes.entry(node.to_owned()).or_insert_with(|| Entry {
-            info: Arc::new(NodeInfo::new(ghost(node))),
-            is_ghost: true,
-            generation: 0,
-        });
+        if !self.nodes.contains_key(node) {
+            let info = Arc::new(NodeInfo::new(ghost(node)));
+            let entry = Entry { name: node.into(), info, is_ghost: true, generation: 0 };
+            self.nodes.insert(Arc::clone(&entry.name), entry);
+        }
+        let Some(entry) = self.nodes.get_mut(node) else { return };
         change(Arc::make_mut(&mut entry.info));
-        self.log.remove(&entry.generation);
         entry.generation = self.generation;
-        self.log.insert(self.generation, node.to_owned());
+        self.log.push_back((self.generation, Arc::clone(&entry.name)));
+        if self.log.len() > LOG.max(2 * self.nodes.len())
+            && let Some((generation, _)) = self.log.pop_front()
+        {
+            self.forgotten = generation;
+        }
     }
 
     fn drop_empty_ghost(&mut self, name: &str) {
         let empty = |entry: &&Entry| entry.is_ghost && entry.info.pods().is_empty();
-        if let Some(entry) = self.nodes.get(name).filter(empty) {
-            self.log.remove(&entry.generation);
+        if self.nodes.get(name).as_ref().is_some_and(empty) {
             self.nodes.remove(name);
         }
     }

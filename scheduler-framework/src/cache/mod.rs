@@ -8,4 +8,4 @@
 mod cache;
 mod node_tree;
 
-pub use cache::{Cache, CacheError};
+pub use cache::{Cache, CacheError, Changed};

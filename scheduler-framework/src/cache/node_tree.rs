@@ -1,6 +1,8 @@
 //! The order in which nodes are examined: zone by zone in turn, so that the nodes found first
 //! are spread over the zones.
 
+use std::collections::HashSet;
+
 use bowline_api::core::v1::Node;
 
 /// Names of nodes by zone. Zones are in the order in which they were first seen, nodes in the
@@ -10,13 +12,17 @@ use bowline_api::core::v1::Node;
 #[derive(Clone, Debug, Default)]
 pub(super) struct NodeTree {
     zones: Vec<(String, Vec<String>)>,
+    /// The names in each zone.
+    known: HashSet<(String, String)>,
 }
 
 impl NodeTree {
     pub(super) fn add(&mut self, node: &Node) {
         let (zone, name) = (zone_of(node), &node.metadata.name);
+        if !self.known.insert((zone.clone(), name.clone())) {
+            return;
+        }
         match self.zones.iter_mut().find(|(key, _)| *key == zone) {
-            Some((_, names)) if names.contains(name) => {}
             Some((_, names)) => names.push(name.clone()),
             None => self.zones.push((zone, vec![name.clone()])),
         }
@@ -24,6 +30,7 @@ impl NodeTree {
 
     pub(super) fn remove(&mut self, node: &Node) {
         let (zone, name) = (zone_of(node), &node.metadata.name);
+        self.known.remove(&(zone.clone(), name.clone()));
         let Some(index) = self.zones.iter().position(|(key, _)| *key == zone) else { return };
         let names = &mut self.zones[index].1;
         names.retain(|it| it != name);

@@ -12,7 +12,8 @@ use crate::plugin::{Cycle, CycleMut, Filter, PreFilterExtensions};
 use crate::pod_info::PodInfo;
 use crate::profile::Profile;
 use crate::queue::Nominator;
-use crate::verdict::Verdict;
+use crate::snapshot::NodeIndex;
+use crate::verdict::{BoxError, Verdict};
 
 /// The filters that take part in a cycle, in order, with the pods nominated for nodes.
 #[derive(Clone)]
@@ -48,6 +49,11 @@ impl<'a> FilterRunner<'a> {
     #[must_use]
     pub fn extenders(&self) -> &'a [Arc<dyn Extender>] {
         self.extenders
+    }
+
+    /// The filters, in order.
+    pub(super) fn filters(&self) -> &[&'a dyn Filter] {
+        &self.filters
     }
 
     /// The pods nominated for nodes.
@@ -171,16 +177,47 @@ impl<'a> FilterRunner<'a> {
         pod: &PodInfo,
         nodes: &[&NodeInfo],
     ) -> Result<Vec<Verdict>, CycleError> {
+        let ask = |filter: &dyn Filter, nodes: &[&NodeInfo], verdicts: &mut [Verdict]| {
+            filter.filter_many(cycle, pod, nodes, verdicts)
+        };
+        self.filter_all(cycle, pod, nodes, |node| node, ask)
+    }
+
+    /// The same for nodes of the snapshot as they are, by their places.
+    ///
+    /// # Errors
+    /// When a plugin fails on one of the nodes.
+    pub fn filter_at(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+    ) -> Result<Vec<Verdict>, CycleError> {
+        let ask = |filter: &dyn Filter, nodes: &[NodeIndex], verdicts: &mut [Verdict]| {
+            filter.filter_at(cycle, pod, nodes, verdicts)
+        };
+        self.filter_all(cycle, pod, nodes, |index| cycle.snapshot.node_at(index), ask)
+    }
+
+    fn filter_all<'n, N: Copy>(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[N],
+        info: impl Fn(N) -> &'n NodeInfo,
+        ask: impl Fn(&dyn Filter, &[N], &mut [Verdict]) -> Result<(), BoxError>,
+    ) -> Result<Vec<Verdict>, CycleError> {
         let mut verdicts = vec![Verdict::Fits; nodes.len()];
         let mut remaining = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.iter().enumerate() {
-            if self.nominator.is_empty() || self.nominator.pods_for(node.name()).is_empty() {
+            let is_expected = |node: &NodeInfo| !self.nominator.pods_for(node.name()).is_empty();
+            if self.nominator.is_empty() || !is_expected(info(*node)) {
                 remaining.push(index);
             } else {
-                verdicts[index] = self.filter_with_nominated(cycle, pod, node)?;
+                verdicts[index] = self.filter_with_nominated(cycle, pod, info(*node))?;
             }
         }
-        let mut candidates: Vec<&NodeInfo> = remaining.iter().map(|index| nodes[*index]).collect();
+        let mut candidates: Vec<N> = remaining.iter().map(|index| nodes[*index]).collect();
         let mut answers = Vec::new();
         for filter in &self.filters {
             if candidates.is_empty() {
@@ -188,7 +225,7 @@ impl<'a> FilterRunner<'a> {
             }
             answers.clear();
             answers.resize(candidates.len(), Verdict::Fits);
-            let result = filter.filter_many(cycle, pod, &candidates, &mut answers);
+            let result = ask(*filter, &candidates, &mut answers);
             result.map_err(CycleError::plugin("Filter", filter.name()))?;
             if answers.iter().all(Verdict::fits) {
                 continue;

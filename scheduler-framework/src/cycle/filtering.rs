@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{CycleError, FilterRunner, NodeStatuses};
-use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, PreFilterVerdict};
 use crate::pod_info::PodInfo;
 use crate::profile::Profile;
@@ -11,7 +10,7 @@ use crate::snapshot::NodeIndex;
 use crate::verdict::{Rejection, RejectionCode, Verdict};
 
 /// The most nodes that are examined before it is looked whether enough were found.
-const WINDOW: usize = 256;
+pub(super) const WINDOW: usize = 256;
 
 /// What the `PreFilter` plugins found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,7 +99,7 @@ impl Candidates {
     }
 
     /// All in order from the one at `start` on, going round.
-    fn from(&self, start: usize) -> impl Iterator<Item = NodeIndex> {
+    pub(super) fn from(&self, start: usize) -> impl Iterator<Item = NodeIndex> {
         let len = self.len();
         let start = if len == 0 { 0 } else { start % len };
         (start..len).chain(0..start).map(|place| match self {
@@ -154,8 +153,7 @@ impl Feasibility {
         window: &[NodeIndex],
         enough: usize,
     ) -> Result<bool, CycleError> {
-        let nodes: Vec<&NodeInfo> = window.iter().map(|it| cycle.snapshot.node_at(*it)).collect();
-        let verdicts = runner.filter_many(cycle, pod, &nodes)?;
+        let verdicts = runner.filter_at(cycle, pod, window)?;
         for (node, verdict) in window.iter().zip(verdicts) {
             match verdict {
                 Verdict::Fits if self.nodes.len() == enough => return Ok(true),

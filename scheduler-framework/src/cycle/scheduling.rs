@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::extending::{EXTENDER, filter_by_extenders};
 use super::filtering::{Candidates, bracketed};
+use super::reuse::{Chosen, Search};
 use super::{
-    CycleError, Feasibility, FilterRunner, FitError, NodeStatuses, PreFiltered, Scores,
-    nodes_to_find, run_pre_filters, score_nodes, select_host,
+    Choice, CycleError, Feasibility, FilterRunner, FitError, NodeStatuses, PreFiltered, Reuse,
+    Scores, nodes_to_find, run_pre_filters, score_nodes_at,
 };
 use crate::extenders::Extender;
-use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut};
 use crate::pod_info::PodInfo;
 use crate::profile::Profile;
@@ -30,6 +30,9 @@ pub struct SchedulePod<'a> {
     pub start: usize,
     /// How many nodes are enough, in percent; 0 to adapt. The profile's own number goes before.
     pub percentage_of_nodes_to_score: i32,
+    /// Which of the best nodes is taken. If it is the first, all nodes are examined, and the next
+    /// search starts behind the chosen one.
+    pub choice: Choice,
 }
 
 /// A node for the pod.
@@ -39,9 +42,9 @@ pub struct Placement {
     pub node: NodeIndex,
     /// How many nodes were examined.
     pub evaluated: usize,
-    /// The nodes that fit.
+    /// The nodes that fit; empty if kept answers made it needless to list them.
     pub feasible: Vec<NodeIndex>,
-    /// Their scores; empty if there was no choice.
+    /// Their scores; empty if there was no choice, or they were not listed.
     pub scores: Scores,
 }
 
@@ -77,12 +80,26 @@ impl SchedulePod<'_> {
     /// When the pod fits on no node, or a plugin fails.
     pub fn run(&self, cycle: &mut CycleMut<'_>) -> (Result<Placement, ScheduleError>, usize) {
         let mut next = self.start;
-        (self.search(cycle, &mut next), next)
+        (self.search(cycle, None, &mut next), next)
+    }
+
+    /// The same with answers kept from earlier searches.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_reusing(
+        &self,
+        cycle: &mut CycleMut<'_>,
+        reuse: &mut Reuse,
+    ) -> (Result<Placement, ScheduleError>, usize) {
+        let mut next = self.start;
+        (self.search(cycle, Some(reuse), &mut next), next)
     }
 
     fn search(
         &self,
         cycle: &mut CycleMut<'_>,
+        reuse: Option<&mut Reuse>,
         next: &mut usize,
     ) -> Result<Placement, ScheduleError> {
         let node_count = cycle.snapshot.node_count();
@@ -102,6 +119,21 @@ impl SchedulePod<'_> {
         }
         let nodes = self.candidates(&cycle.read(), &pre_filtered);
         let enough = self.enough(nodes.len());
+        if let (Some(reuse), Candidates::All(_)) = (reuse, &nodes) {
+            let search = Search {
+                profile: self.profile,
+                pod: self.pod,
+                runner: &runner,
+                start: self.start,
+                enough,
+                choice: self.choice,
+            };
+            // If a plugin fails, the plain search tells who and where.
+            if let Ok(Some(Chosen { node, evaluated })) = reuse.search(cycle, &search) {
+                *next = self.next(node, evaluated, node_count);
+                return Ok(Placement { feasible: Vec::new(), ..Placement::only(node, evaluated) });
+            }
+        }
         let found =
             Feasibility::search(&runner, &cycle.read(), self.pod, &nodes, self.start, enough)?;
         let evaluated = found.nodes.len() + found.statuses.len();
@@ -111,16 +143,26 @@ impl SchedulePod<'_> {
         let found =
             filter_by_extenders(self.profile, cycle.snapshot, self.pod, found, &mut statuses)?;
         let extenders_object = found.len() != before;
-        match found.as_slice() {
+        let placement = match found.as_slice() {
             [] => {
                 let mut error = unfit(node_count, statuses, &pre_filtered);
                 if extenders_object {
                     error.unschedulable_plugins.insert(EXTENDER);
                 }
-                Err(ScheduleError::Unfit(Box::new(Unfit { error, pre_filtered })))
+                return Err(ScheduleError::Unfit(Box::new(Unfit { error, pre_filtered })));
             }
-            [only] => Ok(Placement::only(*only, evaluated)),
-            feasible => self.choose(cycle, feasible, evaluated),
+            [only] => Placement::only(*only, evaluated),
+            feasible => self.choose(cycle, feasible, evaluated)?,
+        };
+        *next = self.next(placement.node, evaluated, node_count);
+        Ok(placement)
+    }
+
+    /// Where the next search starts.
+    fn next(&self, chosen: NodeIndex, evaluated: usize, node_count: usize) -> usize {
+        match self.choice {
+            Choice::Upstreams => (self.start + evaluated) % node_count,
+            Choice::First => (chosen + 1) % node_count,
         }
     }
 
@@ -159,6 +201,9 @@ impl SchedulePod<'_> {
         if self.profile.score.is_empty() && !self.profile.extenders.iter().any(counts) {
             return 1;
         }
+        if self.choice == Choice::First {
+            return node_count;
+        }
         let own = self.profile.percentage_of_nodes_to_score;
         nodes_to_find(node_count, own.unwrap_or(self.percentage_of_nodes_to_score))
     }
@@ -169,10 +214,8 @@ impl SchedulePod<'_> {
         feasible: &[NodeIndex],
         evaluated: usize,
     ) -> Result<Placement, ScheduleError> {
-        let nodes: Vec<&NodeInfo> =
-            feasible.iter().map(|index| cycle.snapshot.node_at(*index)).collect();
-        let scores = score_nodes(self.profile, cycle, self.pod, &nodes)?;
-        let chosen = select_host(&scores.totals).expect("there are at least two nodes");
+        let scores = score_nodes_at(self.profile, cycle, self.pod, feasible)?;
+        let chosen = self.choice.of(&scores.totals).expect("there are at least two nodes");
         Ok(Placement { node: feasible[chosen], evaluated, feasible: feasible.to_vec(), scores })
     }
 }

@@ -3,9 +3,14 @@
 use super::CycleError;
 use super::extending::score_by_extenders;
 use crate::node_info::NodeInfo;
-use crate::plugin::{CycleMut, MAX_NODE_SCORE, MIN_NODE_SCORE, PreScoreVerdict};
+use crate::plugin::{
+    Cycle, CycleMut, MAX_NODE_SCORE, MIN_NODE_SCORE, Normalization, PreScore, PreScoreVerdict,
+    Score,
+};
 use crate::pod_info::PodInfo;
 use crate::profile::Profile;
+use crate::snapshot::NodeIndex;
+use crate::verdict::BoxError;
 
 /// The scores of nodes, in the order of the nodes given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,9 +46,44 @@ pub fn score_nodes(
     pod: &PodInfo,
     nodes: &[&NodeInfo],
 ) -> Result<Scores, CycleError> {
+    let pre_score =
+        |plugin: &dyn PreScore, cycle: &mut CycleMut<'_>| plugin.pre_score(cycle, pod, nodes);
+    let score = |plugin: &dyn Score, cycle: &Cycle<'_>, scores: &mut [i64]| {
+        plugin.score_many(cycle, pod, nodes, scores)
+    };
+    score_all(profile, cycle, pod, nodes, pre_score, score)
+}
+
+/// The same for nodes of the snapshot by their places.
+///
+/// # Errors
+/// As [`score_nodes`].
+pub fn score_nodes_at(
+    profile: &Profile,
+    cycle: &mut CycleMut<'_>,
+    pod: &PodInfo,
+    nodes: &[NodeIndex],
+) -> Result<Scores, CycleError> {
+    let infos: Vec<_> = nodes.iter().map(|index| cycle.snapshot.node_at(*index)).collect();
+    let pre_score =
+        |plugin: &dyn PreScore, cycle: &mut CycleMut<'_>| plugin.pre_score_at(cycle, pod, nodes);
+    let score = |plugin: &dyn Score, cycle: &Cycle<'_>, scores: &mut [i64]| {
+        plugin.score_at(cycle, pod, nodes, scores)
+    };
+    score_all(profile, cycle, pod, &infos, pre_score, score)
+}
+
+fn score_all(
+    profile: &Profile,
+    cycle: &mut CycleMut<'_>,
+    pod: &PodInfo,
+    nodes: &[&NodeInfo],
+    pre_score: impl Fn(&dyn PreScore, &mut CycleMut<'_>) -> Result<PreScoreVerdict, BoxError>,
+    score: impl Fn(&dyn Score, &Cycle<'_>, &mut [i64]) -> Result<(), BoxError>,
+) -> Result<Scores, CycleError> {
     let mut skipped = Vec::new();
     for plugin in &profile.pre_score {
-        let verdict = plugin.pre_score(cycle, pod, nodes);
+        let verdict = pre_score(&**plugin, cycle);
         match verdict.map_err(CycleError::plugin("PreScore", plugin.name()))? {
             PreScoreVerdict::Continue => {}
             PreScoreVerdict::Skip => skipped.push(plugin.name()),
@@ -60,19 +100,55 @@ pub fn score_nodes(
             continue;
         }
         let mut raw = vec![0; nodes.len()];
-        let result = plugin.score_many(&cycle, pod, nodes, &mut raw);
+        let result = score(&**plugin, &cycle, &mut raw);
         result.map_err(CycleError::plugin("Score", name))?;
         let mut normalized = raw.clone();
         let result = plugin.normalize(&cycle, pod, nodes, &mut normalized);
         result.map_err(CycleError::plugin("Score", name))?;
-        for (total, score) in scores.totals.iter_mut().zip(&normalized) {
-            if !(MIN_NODE_SCORE..=MAX_NODE_SCORE).contains(score) {
-                return Err(CycleError::ScoreOutOfRange { plugin: name, score: *score });
-            }
-            *total += score * weight;
-        }
+        add(name, *weight, &normalized, &mut scores.totals)?;
         scores.plugins.push(PluginScores { plugin: name, weight: *weight, raw, normalized });
     }
     score_by_extenders(profile, pod, nodes, &mut scores.totals);
     Ok(scores)
+}
+
+/// Adds what some plugins say to the sums of nodes.
+pub(super) fn add_scores<'a>(
+    plugins: impl Iterator<Item = (&'a dyn Score, i64)>,
+    cycle: &Cycle<'_>,
+    pod: &PodInfo,
+    nodes: &[NodeIndex],
+    totals: &mut [i64],
+) -> Result<(), CycleError> {
+    let mut infos: Vec<&NodeInfo> = Vec::new();
+    for (plugin, weight) in plugins {
+        let name = plugin.name();
+        let mut scores = vec![0; nodes.len()];
+        let result = plugin.score_at(cycle, pod, nodes, &mut scores);
+        result.map_err(CycleError::plugin("Score", name))?;
+        let by_nodes = plugin.normalization() == Normalization::ByNodes;
+        if by_nodes && infos.is_empty() {
+            infos.extend(nodes.iter().map(|index| cycle.snapshot.node_at(*index)));
+        }
+        let nodes = if by_nodes { &infos[..] } else { &[] };
+        let result = plugin.normalize(cycle, pod, nodes, &mut scores);
+        result.map_err(CycleError::plugin("Score", name))?;
+        add(name, weight, &scores, totals)?;
+    }
+    Ok(())
+}
+
+fn add(
+    plugin: &'static str,
+    weight: i64,
+    scores: &[i64],
+    totals: &mut [i64],
+) -> Result<(), CycleError> {
+    for (total, score) in totals.iter_mut().zip(scores) {
+        if !(MIN_NODE_SCORE..=MAX_NODE_SCORE).contains(score) {
+            return Err(CycleError::ScoreOutOfRange { plugin, score: *score });
+        }
+        *total += score * weight;
+    }
+    Ok(())
 }

@@ -16,7 +16,7 @@ use super::informers::Watch;
 use super::run;
 use crate::ClaimWrites;
 use crate::config::{KubeSchedulerConfiguration, PluginRef, ProfileError, profiles};
-use crate::engine::{Engine, EngineOptions};
+use crate::engine::{Engine, EngineOptions, Mode};
 use crate::events::EventResource;
 use crate::metrics::{Metrics, NoMetrics};
 use crate::plugin::Plugin;
@@ -31,6 +31,8 @@ pub struct Config {
     /// What upstream's scheduler reads from its configuration file. How to reach the API server
     /// is the client's business, and who leads that of [`Config::election`].
     pub configuration: KubeSchedulerConfiguration,
+    /// Which node is taken: the one that kube-scheduler takes, or any of the best.
+    pub mode: Mode,
     /// A rejected pod is tried again after this long even if nothing happens that it waits for.
     pub pod_max_in_unschedulable_pods: Duration,
     /// Where measurements go.
@@ -41,6 +43,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             configuration: KubeSchedulerConfiguration::default(),
+            mode: Mode::Exact,
             pod_max_in_unschedulable_pods: Duration::from_secs(5 * 60),
             metrics: Arc::new(NoMetrics),
         }
@@ -70,6 +73,7 @@ impl Config {
     fn engine_options(&self, client: &Client, handle: &Handle) -> EngineOptions {
         let configuration = &self.configuration;
         EngineOptions {
+            mode: self.mode,
             percentage_of_nodes_to_score: configuration.percentage_of_nodes_to_score.unwrap_or(0),
             backoff: Backoff {
                 initial: time::Duration::from_secs(configuration.pod_initial_backoff_seconds),

@@ -45,7 +45,7 @@ impl Engine {
             self.queue.done(pod.uid());
             return Some(Attempt::Skipped(pod, None));
         };
-        self.cache.update_snapshot(&mut self.snapshot);
+        self.look();
         self.snapshot.track_topologies(&pod);
         SPREAD_BY_DEFAULT.into_iter().for_each(|key| self.snapshot.track_topology(key));
         let mut state = CycleState::default();
@@ -55,11 +55,17 @@ impl Engine {
             nominator: self.queue.nominator(),
             start: self.start,
             percentage_of_nodes_to_score: self.options.percentage_of_nodes_to_score,
+            choice: self.choice(),
         };
-        let (found, next) = search.run(&mut CycleMut::new(&mut state, &self.snapshot));
+        let mut cycle = CycleMut::new(&mut state, &self.snapshot);
+        let (found, next) = match self.options.reuse {
+            true => search.run_reusing(&mut cycle, &mut self.reuse),
+            false => search.run(&mut cycle),
+        };
         self.start = next;
         Some(match found {
             Ok(placement) => {
+                state.end_search();
                 let node = self.snapshot.node_at(placement.node).name().to_owned();
                 self.place(queued, profile, state, node, now)
             }

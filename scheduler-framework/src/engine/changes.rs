@@ -73,7 +73,7 @@ impl Engine {
         if pod.is_terminal() {
             return self.remove_pod(&pod.metadata.uid, now);
         }
-        let pod = Arc::new(PodInfo::new(pod));
+        let pod = Arc::new(self.kinds.info(pod));
         if !pod.pod().spec.node_name.is_empty() {
             self.apply_assigned(pod, now);
         } else if self.profile_of(&pod).is_some() {

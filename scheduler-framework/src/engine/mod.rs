@@ -13,9 +13,11 @@ mod attempt;
 mod changes;
 mod failure;
 mod outcome;
+#[cfg(test)]
+mod reuse_tests;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use outcome::{Attempt, Failure, FailureReason, Report};
-pub use state::{Engine, EngineOptions};
+pub use state::{Engine, EngineOptions, Mode};

@@ -10,18 +10,37 @@ use bowline_apimachinery::time::{Duration, MicroTime};
 use crate::activations::Activations;
 use crate::binding::WaitingPods;
 use crate::cache::Cache;
-use crate::cycle::{CycleError, Explanation, explain};
+use crate::cycle::{Choice, CycleError, Explanation, Reuse, explain};
 use crate::metrics::{Metrics, NoMetrics};
 use crate::pod_groups::PodGroups;
 use crate::pod_info::PodInfo;
+use crate::pod_kinds::PodKinds;
 use crate::preemptions::Preemptions;
 use crate::profile::Profile;
 use crate::queue::{Backoff, PendingCounts, QueueOptions, SchedulingQueue, Setting};
 use crate::snapshot::Snapshot;
 
+/// Which node is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// The one that kube-scheduler takes, to the node: it looks at as many nodes as that one does,
+    /// and breaks ties as that one does.
+    #[default]
+    Exact,
+    /// One of the best of all nodes by kube-scheduler's own scores: of equals, the first in the
+    /// order of nodes behind the one that was taken last. All nodes are looked at, whatever the
+    /// configuration says.
+    Fast,
+}
+
 /// How an engine decides.
 #[derive(Clone, Debug)]
 pub struct EngineOptions {
+    /// Which node is taken.
+    pub mode: Mode,
+    /// Whether answers of plugins are kept for pods of the same kind. Decisions are the same with
+    /// and without.
+    pub reuse: bool,
     /// How many nodes that fit are enough, in percent; 0 to adapt. Profiles may have their own.
     pub percentage_of_nodes_to_score: i32,
     /// How long pods wait after failed attempts.
@@ -49,6 +68,8 @@ impl Default for EngineOptions {
     fn default() -> Self {
         let QueueOptions { backoff, max_unschedulable, .. } = QueueOptions::default();
         Self {
+            mode: Mode::Exact,
+            reuse: true,
             percentage_of_nodes_to_score: 0,
             backoff,
             max_unschedulable,
@@ -70,6 +91,8 @@ pub struct Engine {
     pub(super) cache: Cache,
     pub(super) queue: SchedulingQueue,
     pub(super) snapshot: Snapshot,
+    pub(super) reuse: Reuse,
+    pub(super) kinds: PodKinds,
     /// Pods without a node that are ours to place, as the watch shows them.
     pub(super) unassigned: HashMap<String, Arc<PodInfo>>,
     /// Where in the order of nodes the next search starts.
@@ -94,6 +117,8 @@ impl Engine {
             cache: Cache::default(),
             queue,
             snapshot: Snapshot::default(),
+            reuse: Reuse::default(),
+            kinds: PodKinds::default(),
             unassigned: HashMap::new(),
             start: 0,
         }
@@ -101,8 +126,14 @@ impl Engine {
 
     /// The cluster as it is known now, pods on their way included: to look at, or to fork.
     pub fn snapshot(&mut self) -> &Snapshot {
-        self.cache.update_snapshot(&mut self.snapshot);
+        self.look();
         &self.snapshot
+    }
+
+    /// Brings the snapshot up to date.
+    pub(super) fn look(&mut self) {
+        let changed = self.cache.update_snapshot(&mut self.snapshot);
+        self.reuse.note(&changed, &self.snapshot);
     }
 
     /// What all plugins say about all nodes for a pod, as the cluster is known now; none if no
@@ -111,7 +142,7 @@ impl Engine {
     /// # Errors
     /// When a plugin fails.
     pub fn explain(&mut self, pod: &PodInfo) -> Result<Option<Explanation>, CycleError> {
-        self.cache.update_snapshot(&mut self.snapshot);
+        self.look();
         let Some(profile) = self.profile_of(pod) else { return Ok(None) };
         explain(profile, &self.snapshot, self.queue.nominator(), pod).map(Some)
     }
@@ -159,6 +190,13 @@ impl Engine {
     #[must_use]
     pub fn next_tick(&self) -> Option<MicroTime> {
         self.queue.next_flush()
+    }
+
+    pub(super) fn choice(&self) -> Choice {
+        match self.options.mode {
+            Mode::Exact => Choice::Upstreams,
+            Mode::Fast => Choice::First,
+        }
     }
 
     pub(super) fn profile_of(&self, pod: &PodInfo) -> Option<&Arc<Profile>> {

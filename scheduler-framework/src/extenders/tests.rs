@@ -116,6 +116,7 @@ fn place(
     let mut state = CycleState::default();
     let nominator = Nominator::default();
     let search = SchedulePod {
+        choice: crate::cycle::Choice::Upstreams,
         profile,
         pod,
         nominator: &nominator,

@@ -50,6 +50,11 @@ impl<'a> CycleMut<'a> {
         self.state.insert(value);
     }
 
+    /// Keeps `value` until a node is found; see [`CycleState::insert_for_search`].
+    pub fn insert_for_search<T: Any + Send + Sync>(&mut self, value: T) {
+        self.state.insert_for_search(value);
+    }
+
     /// The same cycle, to read.
     #[must_use]
     pub fn read(&self) -> Cycle<'_> {

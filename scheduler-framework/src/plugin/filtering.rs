@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use bowline_apimachinery::random::Random;
 
-use super::{Cycle, CycleMut, Plugin};
+use super::{Cycle, CycleMut, Plugin, Reach};
 use crate::cycle::{FilterRunner, NodeStatuses};
 use crate::node_info::NodeInfo;
 use crate::pod_info::PodInfo;
+use crate::snapshot::NodeIndex;
 use crate::verdict::{BoxError, Rejection, Verdict};
 
 /// Looks at the pod and the whole cluster once, before the nodes are gone through.
@@ -123,6 +124,29 @@ pub trait Filter: Plugin {
             *verdict = self.filter(cycle, pod, node)?;
         }
         Ok(())
+    }
+
+    /// The same for nodes of the cycle's snapshot as they are, by their places, which may be
+    /// faster to tell.
+    ///
+    /// # Errors
+    /// As [`filter_many`](Self::filter_many).
+    fn filter_at(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+        verdicts: &mut [Verdict],
+    ) -> Result<(), BoxError> {
+        let nodes: Vec<_> = nodes.iter().map(|index| cycle.snapshot.node_at(*index)).collect();
+        self.filter_many(cycle, pod, &nodes, verdicts)
+    }
+
+    /// What the verdict depends on, asked after `PreFilter` in every cycle. Verdicts are kept for
+    /// pods of the same kind if this says so.
+    fn reach(&self, cycle: &Cycle<'_>, pod: &PodInfo) -> Reach {
+        let _ = (cycle, pod);
+        Reach::Cluster
     }
 }
 

@@ -18,6 +18,7 @@ mod context;
 mod filtering;
 mod points;
 mod queueing;
+mod reach;
 mod scoring;
 
 pub use binding::{
@@ -31,6 +32,7 @@ pub use filtering::{
 };
 pub use points::{ExtensionPoints, Plugin};
 pub use queueing::{EnqueueExtensions, PreEnqueue, QueueSort};
+pub use reach::{Normalization, Reach};
 pub use scoring::{
     MAX_NODE_SCORE, MIN_NODE_SCORE, PreScore, PreScoreVerdict, Reverse, Score, normalize_to_max,
 };

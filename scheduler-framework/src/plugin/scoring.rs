@@ -1,8 +1,9 @@
 //! Points that choose among the nodes a pod fits: `PreScore`, `Score`.
 
-use super::{Cycle, CycleMut, Plugin};
+use super::{Cycle, CycleMut, Normalization, Plugin, Reach};
 use crate::node_info::NodeInfo;
 use crate::pod_info::PodInfo;
+use crate::snapshot::NodeIndex;
 use crate::verdict::BoxError;
 
 /// The best score of a node, before weights.
@@ -29,6 +30,26 @@ pub trait PreScore: Plugin {
         pod: &PodInfo,
         nodes: &[&NodeInfo],
     ) -> Result<PreScoreVerdict, BoxError>;
+
+    /// The same for nodes of the cycle's snapshot by their places.
+    ///
+    /// # Errors
+    /// As [`pre_score`](Self::pre_score).
+    fn pre_score_at(
+        &self,
+        cycle: &mut CycleMut<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+    ) -> Result<PreScoreVerdict, BoxError> {
+        let nodes: Vec<_> = nodes.iter().map(|index| cycle.snapshot.node_at(*index)).collect();
+        self.pre_score(cycle, pod, &nodes)
+    }
+
+    /// Whether it matters which nodes are given. If not, the framework may give none.
+    fn needs_nodes(&self, cycle: &Cycle<'_>, pod: &PodInfo) -> bool {
+        let _ = (cycle, pod);
+        true
+    }
 }
 
 /// What [`PreScore`] found.
@@ -72,6 +93,34 @@ pub trait Score: Plugin {
             *score = self.score(cycle, pod, node)?;
         }
         Ok(())
+    }
+
+    /// The same for nodes of the cycle's snapshot by their places, which may be faster to tell.
+    ///
+    /// # Errors
+    /// As [`score`](Self::score).
+    fn score_at(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+        scores: &mut [i64],
+    ) -> Result<(), BoxError> {
+        let nodes: Vec<_> = nodes.iter().map(|index| cycle.snapshot.node_at(*index)).collect();
+        self.score_many(cycle, pod, &nodes, scores)
+    }
+
+    /// What the score depends on before it is normalized, asked after `PreScore` in every cycle.
+    /// Scores are kept for pods of the same kind if this says so and
+    /// [`normalization`](Self::normalization) does not ask for nodes.
+    fn reach(&self, cycle: &Cycle<'_>, pod: &PodInfo) -> Reach {
+        let _ = (cycle, pod);
+        Reach::Cluster
+    }
+
+    /// What [`normalize`](Self::normalize) depends on.
+    fn normalization(&self) -> Normalization {
+        Normalization::ByNodes
     }
 
     /// Brings the scores of all nodes into range.

@@ -260,6 +260,10 @@ impl PreScore for DynamicResources {
             _ => PreScoreVerdict::Skip,
         })
     }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
+    }
 }
 
 impl Score for DynamicResources {

@@ -1,11 +1,12 @@
 //! `ImageLocality` prefers nodes that have the pod's images, so that less is pulled.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use bowline_api::core::v1::Pod;
 
 use crate::node_info::NodeInfo;
-use crate::plugin::{Cycle, ExtensionPoints, MAX_NODE_SCORE, Plugin, Score};
+use crate::plugin::{Cycle, ExtensionPoints, MAX_NODE_SCORE, Normalization, Plugin, Reach, Score};
 use crate::pod_info::PodInfo;
 use crate::snapshot::Snapshot;
 use crate::verdict::BoxError;
@@ -53,6 +54,22 @@ impl Score for ImageLocality {
             *score = rate(sizes.sum(), containers);
         }
         Ok(())
+    }
+
+    fn reach(&self, cycle: &Cycle<'_>, pod: &PodInfo) -> Reach {
+        let images = wanted(pod.pod(), cycle.snapshot);
+        if images.is_empty() {
+            return Reach::NODE;
+        }
+        let mut hasher = DefaultHasher::new();
+        for (name, spread) in &images {
+            (name, spread.to_bits()).hash(&mut hasher);
+        }
+        Reach::Node { besides: hasher.finish() }
+    }
+
+    fn normalization(&self) -> Normalization {
+        Normalization::None
     }
 }
 

@@ -12,8 +12,8 @@ use crate::config::NodeAffinityArgs;
 use crate::events::{ActionType, EventHint, EventResource, QueueingHint};
 use crate::node_info::NodeInfo;
 use crate::plugin::{
-    Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Plugin, PreFilter,
-    PreFilterVerdict, PreScore, PreScoreVerdict, Reverse, Score, normalize_to_max,
+    Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Normalization, Plugin, PreFilter,
+    PreFilterVerdict, PreScore, PreScoreVerdict, Reach, Reverse, Score, normalize_to_max,
 };
 use crate::pod_info::PodInfo;
 use crate::verdict::{BoxError, Rejection, Verdict};
@@ -136,6 +136,10 @@ impl Filter for NodeAffinity {
         }
         Ok(Verdict::Fits)
     }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
 }
 
 impl PreScore for NodeAffinity {
@@ -155,6 +159,10 @@ impl PreScore for NodeAffinity {
             .try_for_each(|it| it.preference.check())?;
         Ok(PreScoreVerdict::Continue)
     }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
+    }
 }
 
 impl Score for NodeAffinity {
@@ -173,6 +181,14 @@ impl Score for NodeAffinity {
     ) -> Result<(), BoxError> {
         normalize_to_max(scores, Reverse::No);
         Ok(())
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
+
+    fn normalization(&self) -> Normalization {
+        Normalization::ByScores
     }
 }
 

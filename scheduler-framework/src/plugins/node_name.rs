@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::events::{ActionType, EventHint, EventResource};
 use crate::node_info::NodeInfo;
-use crate::plugin::{Cycle, EnqueueExtensions, ExtensionPoints, Filter, Plugin};
+use crate::plugin::{Cycle, EnqueueExtensions, ExtensionPoints, Filter, Plugin, Reach};
 use crate::pod_info::PodInfo;
 use crate::verdict::{BoxError, Verdict};
 
@@ -48,6 +48,10 @@ impl Filter for NodeName {
             *verdict = self.filter(cycle, pod, node)?;
         }
         Ok(())
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
     }
 }
 

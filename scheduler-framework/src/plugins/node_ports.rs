@@ -6,7 +6,7 @@ use crate::events::{ActionType, EventHint, EventResource, QueueingHint};
 use crate::node_info::NodeInfo;
 use crate::plugin::{
     Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Plugin, PreFilter,
-    PreFilterVerdict,
+    PreFilterVerdict, Reach,
 };
 use crate::pod_info::PodInfo;
 use crate::verdict::{BoxError, Verdict};
@@ -45,6 +45,10 @@ impl Filter for NodePorts {
     fn filter(&self, _: &Cycle<'_>, pod: &PodInfo, node: &NodeInfo) -> Result<Verdict, BoxError> {
         let taken = pod.host_ports().iter().any(|port| node.used_ports().conflicts_with(port));
         Ok(if taken { Verdict::unschedulable(REASON) } else { Verdict::Fits })
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
     }
 }
 

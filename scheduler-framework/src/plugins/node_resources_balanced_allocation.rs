@@ -7,7 +7,8 @@ use super::resource_allocation::{Counting, ScoredResources};
 use crate::config::NodeResourcesBalancedAllocationArgs;
 use crate::node_info::NodeInfo;
 use crate::plugin::{
-    Cycle, CycleMut, ExtensionPoints, MAX_NODE_SCORE, Plugin, PreScore, PreScoreVerdict, Score,
+    Cycle, CycleMut, ExtensionPoints, MAX_NODE_SCORE, Normalization, Plugin, PreScore,
+    PreScoreVerdict, Reach, Score,
 };
 use crate::pod_info::PodInfo;
 use crate::verdict::BoxError;
@@ -72,6 +73,10 @@ impl PreScore for NodeResourcesBalancedAllocation {
         cycle.insert(Requests(requests));
         Ok(PreScoreVerdict::Continue)
     }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
+    }
 }
 
 impl Score for NodeResourcesBalancedAllocation {
@@ -80,6 +85,14 @@ impl Score for NodeResourcesBalancedAllocation {
             Some(requests) => self.rate(node, &requests.0),
             None => self.rate(node, &self.scored.requests(pod.requests())),
         })
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
+
+    fn normalization(&self) -> Normalization {
+        Normalization::None
     }
 }
 

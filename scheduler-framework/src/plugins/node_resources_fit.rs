@@ -13,8 +13,8 @@ use crate::config::NodeResourcesFitArgs;
 use crate::events::{ActionType, EventHint, EventResource};
 use crate::node_info::NodeInfo;
 use crate::plugin::{
-    Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Plugin, PreFilter,
-    PreFilterVerdict, PreScore, PreScoreVerdict, Score,
+    Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Normalization, Plugin, PreFilter,
+    PreFilterVerdict, PreScore, PreScoreVerdict, Reach, Score,
 };
 use crate::pod_info::{MISSING_REQUESTS, PodInfo};
 use crate::resource::Resource;
@@ -91,6 +91,10 @@ impl Filter for NodeResourcesFit {
     fn filter(&self, _: &Cycle<'_>, pod: &PodInfo, node: &NodeInfo) -> Result<Verdict, BoxError> {
         Ok(fit::check(pod.requests(), node, &self.ignored))
     }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
 }
 
 impl PreScore for NodeResourcesFit {
@@ -102,6 +106,10 @@ impl PreScore for NodeResourcesFit {
     ) -> Result<PreScoreVerdict, BoxError> {
         cycle.insert(self.requests(pod));
         Ok(PreScoreVerdict::Continue)
+    }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
     }
 }
 
@@ -131,6 +139,14 @@ impl Score for NodeResourcesFit {
             *score = self.strategy.score(self.scored.usage(node, &requests.0));
         }
         Ok(())
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
+
+    fn normalization(&self) -> Normalization {
+        Normalization::None
     }
 }
 

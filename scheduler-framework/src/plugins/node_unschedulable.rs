@@ -6,7 +6,7 @@ use bowline_api::core::v1::{Node, Taint, TaintEffect};
 
 use crate::events::{ActionType, EventHint, EventResource, QueueingHint};
 use crate::node_info::NodeInfo;
-use crate::plugin::{Cycle, EnqueueExtensions, ExtensionPoints, Filter, Plugin};
+use crate::plugin::{Cycle, EnqueueExtensions, ExtensionPoints, Filter, Plugin, Reach};
 use crate::pod_info::PodInfo;
 use crate::verdict::{BoxError, Verdict};
 
@@ -35,6 +35,10 @@ impl Filter for NodeUnschedulable {
             return Ok(Verdict::Fits);
         }
         Ok(Verdict::unresolvable(REASON))
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
     }
 }
 

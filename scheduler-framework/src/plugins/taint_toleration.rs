@@ -8,8 +8,8 @@ use bowline_api::core::v1::{Node, Taint, TaintEffect, Toleration, find_untolerat
 use crate::events::{ActionType, EventHint, EventResource, QueueingHint};
 use crate::node_info::NodeInfo;
 use crate::plugin::{
-    Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Plugin, PreScore, PreScoreVerdict,
-    Reverse, Score, normalize_to_max,
+    Cycle, CycleMut, EnqueueExtensions, ExtensionPoints, Filter, Normalization, Plugin, PreScore,
+    PreScoreVerdict, Reach, Reverse, Score, normalize_to_max,
 };
 use crate::pod_info::PodInfo;
 use crate::verdict::{BoxError, Verdict};
@@ -43,6 +43,10 @@ impl Filter for TaintToleration {
         }
         Ok(Verdict::unresolvable(REASON))
     }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
 }
 
 impl PreScore for TaintToleration {
@@ -57,6 +61,10 @@ impl PreScore for TaintToleration {
         let preferred = pod.pod().spec.tolerations.iter().filter(soft).cloned().collect();
         cycle.insert(Preferred(preferred));
         Ok(PreScoreVerdict::Continue)
+    }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
     }
 }
 
@@ -80,6 +88,14 @@ impl Score for TaintToleration {
     ) -> Result<(), BoxError> {
         normalize_to_max(scores, Reverse::Yes);
         Ok(())
+    }
+
+    fn reach(&self, _: &Cycle<'_>, _: &PodInfo) -> Reach {
+        Reach::NODE
+    }
+
+    fn normalization(&self) -> Normalization {
+        Normalization::ByScores
     }
 }
 

@@ -17,43 +17,118 @@ struct KeyCounts {
     key: String,
     counted: Counted,
     changed: HashMap<String, i64>,
-    /// Values whose number is not zero.
-    values: usize,
+    /// Values whose number is not zero; none if they were not counted yet.
+    values: Option<usize>,
 }
 
+/// Numbers as they were counted.
 #[derive(Clone, Debug)]
-enum Counted {
+pub(super) enum Counted {
     /// By walking over pods.
     Here(Arc<HashMap<String, i64>>),
     /// By classes of pods.
-    ByClass(Arc<Topology>, Arc<ValueCounts>),
+    ByClass(Arc<Topology>, Sums),
 }
 
 impl Counted {
-    fn get(&self, value: &str) -> i64 {
-        let count = match self {
-            Self::Here(counts) => counts.get(value),
-            Self::ByClass(topology, counts) => {
-                topology.number(value).and_then(|number| counts.get(&number))
+    pub(super) fn get(&self, value: &str) -> i64 {
+        match self {
+            Self::Here(counts) => counts.get(value).copied().unwrap_or(0),
+            Self::ByClass(topology, sums) => {
+                topology.number(value).map_or(0, |number| sums.get(number))
             }
-        };
-        count.copied().unwrap_or(0)
+        }
+    }
+
+    /// Whether a node has the value, or a pod was counted for it.
+    pub(super) fn contains(&self, value: &str) -> bool {
+        match self {
+            Self::Here(counts) => counts.contains_key(value),
+            Self::ByClass(topology, _) => {
+                topology.number(value).is_some_and(|number| topology.nodes_with(number) > 0)
+            }
+        }
+    }
+
+    /// How many different values there are.
+    fn values(&self) -> usize {
+        match self {
+            Self::Here(counts) => counts.values().filter(|count| **count != 0).count(),
+            Self::ByClass(_, sums) => sums.merged().values().filter(|count| **count != 0).count(),
+        }
     }
 }
 
-/// Sums over classes of pods.
-#[derive(Debug, Default)]
-pub(super) struct ClassSums {
-    keys: Vec<(usize, Sum)>,
-    /// Whether anything was added, be the sum 0 or not.
-    pub(super) any: bool,
+/// So many classes are looked up one by one; more are added up first.
+const FEW: usize = 6;
+
+/// Sums over classes of pods by the number of a label's value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    /// Counts of a class, which are shared with it, and how often they count.
+    parts: Vec<(Arc<ValueCounts>, i64)>,
 }
 
-#[derive(Debug)]
-enum Sum {
-    /// Of one class, which need not be copied.
-    One(Arc<ValueCounts>),
-    Many(ValueCounts),
+impl Sums {
+    /// Adds the counts of a class, so many times.
+    pub(super) fn add(&mut self, counts: &Arc<ValueCounts>, times: i64) {
+        if counts.is_empty() {
+            return;
+        }
+        let part = (Arc::clone(counts), times);
+        if self.parts.len() < FEW {
+            return self.parts.push(part);
+        }
+        let mut parts = std::mem::take(&mut self.parts).into_iter().chain([part]);
+        let mut sums = ValueCounts::default();
+        // The first may be the sum of earlier ones, which nobody else has.
+        if let Some((counts, times)) = parts.next() {
+            match times {
+                1 => sums = Arc::unwrap_or_clone(counts),
+                times => add_parts(&mut sums, &[(counts, times)]),
+            }
+        }
+        add_parts(&mut sums, &parts.collect::<Vec<_>>());
+        self.parts.push((Arc::new(sums), 1));
+    }
+
+    /// The sum for a value.
+    pub(super) fn get(&self, number: u32) -> i64 {
+        let of_part = |(counts, times): &(Arc<ValueCounts>, i64)| {
+            counts.get(&number).map_or(0, |count| count * times)
+        };
+        self.parts.iter().map(of_part).sum()
+    }
+
+    fn merged(&self) -> ValueCounts {
+        let mut sums = ValueCounts::default();
+        add_parts(&mut sums, &self.parts);
+        sums
+    }
+
+    fn is_zero(&self) -> bool {
+        // Numbers of pods are never negative, and empty counts are left out.
+        match self.parts.iter().all(|(_, times)| *times > 0) {
+            true => self.parts.iter().all(|(counts, _)| counts.values().all(|it| *it == 0)),
+            false => self.merged().values().all(|count| *count == 0),
+        }
+    }
+}
+
+fn add_parts(sums: &mut ValueCounts, parts: &[(Arc<ValueCounts>, i64)]) {
+    for (counts, times) in parts {
+        for (value, count) in counts.iter() {
+            *sums.entry(*value).or_default() += count * times;
+        }
+    }
+}
+
+/// Sums over classes of pods, label by label.
+#[derive(Debug, Default)]
+pub(super) struct ClassSums {
+    keys: Vec<(usize, Sums)>,
+    /// Whether anything was added, be the sum 0 or not.
+    pub(super) any: bool,
 }
 
 impl ClassSums {
@@ -63,38 +138,22 @@ impl ClassSums {
             return;
         }
         self.any = true;
-        let Some((_, sum)) = self.keys.iter_mut().find(|(key, _)| *key == topology) else {
-            let sum = match times {
-                1 => Sum::One(Arc::clone(counts)),
-                times => {
-                    Sum::Many(counts.iter().map(|(value, count)| (*value, count * times)).collect())
-                }
-            };
-            self.keys.push((topology, sum));
-            return;
-        };
-        if let Sum::One(first) = sum {
-            *sum = Sum::Many(ValueCounts::clone(first));
-        }
-        if let Sum::Many(sums) = sum {
-            for (value, count) in counts.iter() {
-                *sums.entry(*value).or_default() += count * times;
-            }
-        }
+        let place = self.keys.iter().position(|(key, _)| *key == topology);
+        let place = place.unwrap_or_else(|| {
+            self.keys.push((topology, Sums::default()));
+            self.keys.len() - 1
+        });
+        self.keys[place].1.add(counts, times);
     }
 
     pub(super) fn finish(self, counts: &PodCounts) -> TopologyCounts {
-        let keys = self.keys.into_iter().map(|(topology, sum)| {
+        let keys = self.keys.into_iter().map(|(topology, sums)| {
             let topology = Arc::clone(counts.topology_at(topology));
-            let sums = match sum {
-                Sum::One(counts) => counts,
-                Sum::Many(sums) => Arc::new(sums),
-            };
             KeyCounts {
                 key: topology.key.clone(),
-                values: sums.values().filter(|count| **count != 0).count(),
                 counted: Counted::ByClass(topology, sums),
                 changed: HashMap::new(),
+                values: None,
             }
         });
         TopologyCounts { keys: keys.collect() }
@@ -111,7 +170,7 @@ impl TopologyCounts {
                     key: key.to_owned(),
                     counted: Counted::Here(Arc::default()),
                     changed: HashMap::new(),
-                    values: 0,
+                    values: Some(0),
                 });
                 self.keys.len() - 1
             }
@@ -126,7 +185,25 @@ impl TopologyCounts {
 
     /// Whether every number is 0.
     pub(super) fn is_empty(&self) -> bool {
-        self.keys.iter().all(|it| it.values == 0)
+        self.keys.iter().all(|it| match (&it.values, &it.counted) {
+            (Some(values), _) => *values == 0,
+            (None, Counted::ByClass(_, sums)) => sums.is_zero(),
+            (None, counted) => counted.values() == 0,
+        })
+    }
+
+    /// The sums of a key as they were counted by classes; none if nothing was counted. An error if
+    /// they were counted otherwise, or have changed since.
+    pub(super) fn sums(&self, key: &str) -> Result<Option<&Sums>, ()> {
+        match self.keys.iter().find(|it| it.key == key) {
+            None => Ok(None),
+            Some(KeyCounts { counted: Counted::ByClass(_, sums), changed, .. })
+                if changed.is_empty() =>
+            {
+                Ok(Some(sums))
+            }
+            Some(_) => Err(()),
+        }
     }
 
     /// The keys of which something was counted.
@@ -152,6 +229,7 @@ impl KeyCounts {
 
     fn add(&mut self, value: &str, amount: i64) {
         let before = self.get(value);
+        let values = *self.values.get_or_insert_with(|| self.counted.values());
         // Until the counts are shared, they are added up in place.
         let counts = match &mut self.counted {
             Counted::Here(counts) => Arc::get_mut(counts).unwrap_or(&mut self.changed),
@@ -163,11 +241,11 @@ impl KeyCounts {
                 counts.insert(value.to_owned(), amount);
             }
         }
-        match (before != 0, before + amount != 0) {
-            (false, true) => self.values += 1,
-            (true, false) => self.values -= 1,
-            _ => {}
-        }
+        self.values = Some(match (before != 0, before + amount != 0) {
+            (false, true) => values + 1,
+            (true, false) => values - 1,
+            _ => values,
+        });
     }
 }
 

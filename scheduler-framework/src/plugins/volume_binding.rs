@@ -156,6 +156,10 @@ impl PreScore for VolumeBinding {
             _ => PreScoreVerdict::Skip,
         })
     }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
+    }
 }
 
 impl Score for VolumeBinding {

@@ -12,73 +12,113 @@ pub(super) type Less = dyn Fn(&QueuedPod, &QueuedPod) -> bool + Send + Sync;
 /// Upstream: `pkg/scheduler/backend/heap/heap.go`.
 pub(super) struct Heap {
     less: Box<Less>,
-    entries: Vec<(u64, QueuedPod)>,
-    places: HashMap<String, usize>,
+    /// Slots in heap order.
+    order: Vec<u32>,
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    by_uid: HashMap<String, u32>,
     tickets: u64,
+}
+
+/// A pod with its place in the order; none if the slot is free.
+struct Slot {
+    pod: Option<QueuedPod>,
+    ticket: u64,
+    place: usize,
 }
 
 impl Heap {
     pub(super) fn new(less: Box<Less>) -> Self {
-        Self { less, entries: Vec::new(), places: HashMap::new(), tickets: 0 }
+        Self {
+            less,
+            order: Vec::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            by_uid: HashMap::new(),
+            tickets: 0,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.order.len()
     }
 
     pub(super) fn contains(&self, uid: &str) -> bool {
-        self.places.contains_key(uid)
+        self.by_uid.contains_key(uid)
     }
 
     pub(super) fn peek(&self) -> Option<&QueuedPod> {
-        self.entries.first().map(|(_, pod)| pod)
+        self.slots[*self.order.first()? as usize].pod.as_ref()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &QueuedPod> {
-        self.entries.iter().map(|(_, pod)| pod)
+        self.order.iter().filter_map(|slot| self.slots[*slot as usize].pod.as_ref())
     }
 
     /// Adds a pod that is not there.
     pub(super) fn push(&mut self, pod: QueuedPod) {
         debug_assert!(!self.contains(pod.pod.uid()));
         self.tickets += 1;
-        let place = self.entries.len();
-        self.places.insert(pod.pod.uid().to_owned(), place);
-        self.entries.push((self.tickets, pod));
+        let uid = pod.pod.uid().to_owned();
+        let place = self.order.len();
+        let filled = Slot { pod: Some(pod), ticket: self.tickets, place };
+        let slot = match self.free.pop() {
+            Some(slot) => {
+                self.slots[slot as usize] = filled;
+                slot
+            }
+            None => {
+                self.slots.push(filled);
+                u32::try_from(self.slots.len() - 1).expect("there are fewer pods than that")
+            }
+        };
+        self.by_uid.insert(uid, slot);
+        self.order.push(slot);
         self.rise(place);
     }
 
     pub(super) fn pop(&mut self) -> Option<QueuedPod> {
-        (!self.entries.is_empty()).then(|| self.take(0))
+        if self.order.is_empty() { None } else { self.take(0) }
     }
 
     pub(super) fn remove(&mut self, uid: &str) -> Option<QueuedPod> {
-        self.places.get(uid).copied().map(|place| self.take(place))
+        let slot = *self.by_uid.get(uid)?;
+        self.take(self.slots[slot as usize].place)
     }
 
     /// Changes a pod, and moves it to where it then belongs.
     pub(super) fn change(&mut self, uid: &str, change: impl FnOnce(&mut QueuedPod)) -> bool {
-        let Some(place) = self.places.get(uid).copied() else { return false };
-        change(&mut self.entries[place].1);
+        let Some(slot) = self.by_uid.get(uid) else { return false };
+        let Slot { pod, place, .. } = &mut self.slots[*slot as usize];
+        let place = *place;
+        if let Some(pod) = pod {
+            change(pod);
+        }
         let place = self.rise(place);
         self.sink(place);
         true
     }
 
-    fn take(&mut self, place: usize) -> QueuedPod {
-        let (_, pod) = self.entries.swap_remove(place);
-        self.places.remove(pod.pod.uid());
-        if place < self.entries.len() {
-            self.places.insert(self.entries[place].1.pod.uid().to_owned(), place);
+    fn take(&mut self, place: usize) -> Option<QueuedPod> {
+        let slot = self.order.swap_remove(place);
+        let pod = self.slots[slot as usize].pod.take()?;
+        self.free.push(slot);
+        self.by_uid.remove(pod.pod.uid());
+        if let Some(moved) = self.order.get(place) {
+            self.slots[*moved as usize].place = place;
             let place = self.rise(place);
             self.sink(place);
+        } else if self.order.is_empty() {
+            // What a crowd took is given back when it is gone.
+            (self.slots, self.free) = (Vec::new(), Vec::new());
         }
-        pod
+        Some(pod)
     }
 
     fn before(&self, a: usize, b: usize) -> bool {
-        let ((ticket_a, a), (ticket_b, b)) = (&self.entries[a], &self.entries[b]);
-        (self.less)(a, b) || ticket_a < ticket_b && !(self.less)(b, a)
+        let [a, b] = [a, b].map(|place| &self.slots[self.order[place] as usize]);
+        let (Some(first), Some(second)) = (&a.pod, &b.pod) else { return false };
+        (self.less)(first, second) || a.ticket < b.ticket && !(self.less)(second, first)
     }
 
     fn rise(&mut self, mut place: usize) -> usize {
@@ -96,10 +136,10 @@ impl Heap {
     fn sink(&mut self, mut place: usize) {
         loop {
             let mut child = 2 * place + 1;
-            if child >= self.entries.len() {
+            if child >= self.order.len() {
                 return;
             }
-            if child + 1 < self.entries.len() && self.before(child + 1, child) {
+            if child + 1 < self.order.len() && self.before(child + 1, child) {
                 child += 1;
             }
             if !self.before(child, place) {
@@ -111,12 +151,9 @@ impl Heap {
     }
 
     fn swap(&mut self, a: usize, b: usize) {
-        self.entries.swap(a, b);
+        self.order.swap(a, b);
         for place in [a, b] {
-            let uid = self.entries[place].1.pod.uid();
-            if let Some(known) = self.places.get_mut(uid) {
-                *known = place;
-            }
+            self.slots[self.order[place] as usize].place = place;
         }
     }
 }

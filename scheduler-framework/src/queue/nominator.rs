@@ -62,6 +62,11 @@ impl Nominator {
         self.node_by_uid.get(uid).map(String::as_str)
     }
 
+    /// The nodes that pods are nominated for, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = &str> {
+        self.pods_by_node.keys().map(String::as_str)
+    }
+
     /// Whether no pod is nominated.
     #[must_use]
     pub fn is_empty(&self) -> bool {

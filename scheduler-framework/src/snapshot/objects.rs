@@ -10,7 +10,7 @@ use bowline_apimachinery::resource::Object;
 /// Objects by kind, namespace and name. A clone shares everything until one of them changes.
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
-    stores: BTreeMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    stores: Arc<BTreeMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// The objects of one kind, in the order of their namespaces and names.
@@ -65,7 +65,8 @@ impl Objects {
 
     fn store_mut<T: Object>(&mut self) -> &mut Store<T> {
         let empty = || Arc::new(Store::<T> { namespaces: BTreeMap::new() }) as Arc<_>;
-        let store = self.stores.entry(TypeId::of::<Store<T>>()).or_insert_with(empty);
+        let store =
+            Arc::make_mut(&mut self.stores).entry(TypeId::of::<Store<T>>()).or_insert_with(empty);
         if Arc::get_mut(store).is_none() {
             let copy = store.downcast_ref::<Store<T>>().cloned();
             *store = Arc::new(copy.expect("stores are keyed by their type"));

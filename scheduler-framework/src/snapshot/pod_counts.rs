@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
+use super::NodeIndex;
 use crate::node_info::NodeInfo;
 use crate::pod_info::PodInfo;
 
@@ -45,9 +46,15 @@ pub(crate) struct Topology {
     names: Vec<String>,
     /// How many nodes have each value.
     nodes: Vec<usize>,
+    /// How many values nodes have.
+    present: usize,
     /// How many nodes lack the label.
     pub(crate) missing: usize,
+    /// The number of each node's value, by its place; [`NO_VALUE`] if it lacks the label.
+    at: Vec<u32>,
 }
+
+const NO_VALUE: u32 = u32::MAX;
 
 /// A class of pods.
 #[derive(Clone, Debug)]
@@ -70,19 +77,28 @@ pub(crate) struct PodCounts {
 impl Topology {
     fn of_nodes<'a>(key: &str, nodes: impl Iterator<Item = &'a NodeInfo>) -> Self {
         let mut topology = Self { key: key.to_owned(), ..Self::default() };
-        nodes.for_each(|node| topology.count(node, 1));
+        for node in nodes {
+            let number = topology.count(node, 1);
+            topology.at.push(number);
+        }
         topology
     }
 
-    fn count(&mut self, node: &NodeInfo, amount: isize) {
-        let count = match node.label(&self.key) {
-            None => &mut self.missing,
-            Some(value) => {
-                let number = self.number_or_new(value);
-                &mut self.nodes[number as usize]
-            }
+    /// Counts a node in or out, and tells the number of its value.
+    fn count(&mut self, node: &NodeInfo, amount: isize) -> u32 {
+        let Some(value) = node.label(&self.key) else {
+            self.missing = self.missing.saturating_add_signed(amount);
+            return NO_VALUE;
         };
-        *count = count.saturating_add_signed(amount);
+        let number = self.number_or_new(value);
+        let count = &mut self.nodes[number as usize];
+        let before = std::mem::replace(count, count.saturating_add_signed(amount));
+        match (before, *count) {
+            (0, 1..) => self.present += 1,
+            (1.., 0) => self.present -= 1,
+            _ => {}
+        }
+        number
     }
 
     fn number_or_new(&mut self, value: &str) -> u32 {
@@ -99,6 +115,21 @@ impl Topology {
     /// The number of a value; none if no node ever had it.
     pub(crate) fn number(&self, value: &str) -> Option<u32> {
         self.numbers.get(value).copied()
+    }
+
+    /// The number of the value of the node at a place; none if it lacks the label.
+    pub(crate) fn at(&self, index: NodeIndex) -> Option<u32> {
+        self.at.get(index).copied().filter(|number| *number != NO_VALUE)
+    }
+
+    /// How many nodes have the value of that number.
+    pub(crate) fn nodes_with(&self, number: u32) -> usize {
+        self.nodes.get(number as usize).copied().unwrap_or(0)
+    }
+
+    /// How many values nodes have.
+    pub(crate) fn len(&self) -> usize {
+        self.present
     }
 
     /// The values that nodes have, with their numbers.
@@ -182,21 +213,32 @@ impl PodCounts {
     }
 
     /// A node takes the place of another. Tells the labels that its new pods ask about.
-    pub(super) fn replace(&mut self, old: &NodeInfo, new: &NodeInfo) -> Vec<String> {
-        let moved = self.topologies.iter().any(|it| old.label(&it.key) != new.label(&it.key));
+    pub(super) fn replace(
+        &mut self,
+        index: NodeIndex,
+        old: &NodeInfo,
+        new: &NodeInfo,
+    ) -> Vec<String> {
+        let same_node = Arc::ptr_eq(old.node(), new.node());
+        let differs = |it: &Arc<Topology>| old.label(&it.key) != new.label(&it.key);
+        let moved = !same_node && self.topologies.iter().any(differs);
         if moved {
             old.pods().iter().for_each(|pod| self.remove(pod, old));
             for topology in &mut self.topologies {
                 let topology = Arc::make_mut(topology);
                 topology.count(old, -1);
-                topology.count(new, 1);
+                let number = topology.count(new, 1);
+                if let Some(place) = topology.at.get_mut(index) {
+                    *place = number;
+                }
             }
             self.add_all(new);
         } else {
             let (before, after) = (old.pods(), new.pods());
             for index in 0..before.len().max(after.len()) {
                 match (before.get(index), after.get(index)) {
-                    (Some(one), Some(other)) if Arc::ptr_eq(one, other) => {}
+                    // Of one class they count alike.
+                    (Some(one), Some(other)) if Arc::ptr_eq(one.class(), other.class()) => {}
                     (gone, come) => {
                         come.into_iter().for_each(|pod| self.add(pod, new));
                         gone.into_iter().for_each(|pod| self.remove(pod, old));
@@ -260,6 +302,20 @@ impl PodCounts {
         Arc::make_mut(class)
     }
 
+    /// Counts everything anew, and fails if anything differs.
+    #[cfg(test)]
+    pub(super) fn check(&self, nodes: &[Arc<NodeInfo>]) {
+        let mut anew = self.clone();
+        anew.recount(nodes);
+        assert_eq!(self.told(), anew.told());
+        for class in self.classes() {
+            let here = |node: &Arc<NodeInfo>| {
+                node.pods().iter().filter(|pod| pod.class() == class.pod.class()).count()
+            };
+            assert_eq!(class.len, nodes.iter().map(here).sum::<usize>());
+        }
+    }
+
     /// Everything that is counted, in words: what a recount must come to as well.
     #[cfg(test)]
     pub(super) fn told(&self) -> std::collections::BTreeMap<(String, String, String), i64> {
@@ -280,6 +336,13 @@ impl PodCounts {
             }
             let of = ("nodes".to_owned(), topology.key.clone(), "(none)".to_owned());
             told.insert(of, topology.missing as i64);
+            for (index, number) in topology.at.iter().enumerate() {
+                let value = topology.names.get(*number as usize).cloned();
+                let place = format!("{index} {}", value.unwrap_or_default());
+                told.insert(("at".to_owned(), topology.key.clone(), place), 1);
+            }
+            let of = ("values".to_owned(), topology.key.clone(), String::new());
+            told.insert(of, topology.present as i64);
         }
         told
     }

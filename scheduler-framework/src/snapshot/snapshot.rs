@@ -45,7 +45,7 @@ pub struct Snapshot {
 }
 
 /// What is known of all nodes together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Marks {
     with_affinity: Vec<bool>,
     with_required_anti_affinity: Vec<bool>,
@@ -221,8 +221,30 @@ impl Snapshot {
             Arc::make_mut(&mut self.marks).replace(index, &old, &node);
         }
         let Some(counts) = &mut self.counts else { return };
-        for key in Arc::make_mut(counts).replace(&old, &node) {
+        for key in Arc::make_mut(counts).replace(index, &old, &node) {
             self.track_topology(&key);
+        }
+    }
+
+    /// Counts everything anew, and fails if anything that was kept up to date differs.
+    #[cfg(test)]
+    pub(crate) fn check(&self) {
+        let mut marks = Marks {
+            with_affinity: vec![false; self.node_count()],
+            with_required_anti_affinity: vec![false; self.node_count()],
+            ..Marks::default()
+        };
+        let empty = NodeInfo::default();
+        for (index, node) in self.nodes.iter().enumerate() {
+            node.check();
+            marks.replace(index, &empty, node);
+            assert_eq!(self.index_of(node.name()), Some(index));
+        }
+        assert_eq!(self.index.len(), self.node_count());
+        assert_eq!(*self.marks, marks);
+        if let Some(counts) = self.pod_counts() {
+            let nodes: Vec<_> = self.nodes.iter().cloned().collect();
+            counts.check(&nodes);
         }
     }
 

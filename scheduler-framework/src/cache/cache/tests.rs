@@ -75,7 +75,7 @@ fn pods_may_come_before_their_node_and_outlive_it() {
     assert_eq!(shown(&cache), pairs(&[("a", 1000)]));
     cache.remove_node("a");
     cache.remove_pod("p");
-    assert!(cache.nodes.is_empty() && cache.log.is_empty());
+    assert!(cache.nodes.is_empty() && cache.pods.is_empty());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use bowline_apimachinery::random::SeededRandom;
 use bowline_apimachinery::time::Time;
 
 use super::*;
-use crate::cycle::{FilterRunner, ScheduleError, SchedulePod};
+use crate::cycle::{Choice, FilterRunner, ScheduleError, SchedulePod};
 use crate::cycle_state::CycleState;
 use crate::plugin::{Cycle, CycleMut};
 use crate::plugins::NodeResourcesFit;
@@ -33,6 +33,7 @@ fn preempt(snapshot: &Snapshot, pod: PodBuilder) -> PostFilterVerdict {
     let nominator = Nominator::default();
     let mut state = CycleState::default();
     let search = SchedulePod {
+        choice: Choice::Upstreams,
         profile: &profile,
         pod: &pod,
         nominator: &nominator,

@@ -2,7 +2,7 @@
 //!
 //! Upstream: `plugins/interpodaffinity/filtering.go`.
 
-use super::super::topology_counts::{ClassSums, TopologyCounts};
+use super::super::topology_counts::{ClassSums, Sums, TopologyCounts};
 use super::{
     InterPodAffinity, REASON_AFFINITY, REASON_ANTI_AFFINITY, REASON_EXISTING_ANTI_AFFINITY,
     matches, matches_all, with_namespaces,
@@ -10,7 +10,7 @@ use super::{
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, Filter, PreFilter, PreFilterExtensions, PreFilterVerdict};
 use crate::pod_info::{AffinityTerm, PodInfo};
-use crate::snapshot::{Labels, PodCounts};
+use crate::snapshot::{Labels, NodeIndex, PodCounts, Topology};
 use crate::verdict::{BoxError, Rejection, Verdict};
 
 /// What the filter needs to know of all pods in the cluster.
@@ -161,6 +161,64 @@ impl State {
     }
 }
 
+/// The same by numbers of values, for nodes of the snapshot.
+struct Numbered<'a> {
+    affinity: Vec<(&'a Topology, Option<&'a Sums>)>,
+    /// Whether the pod may be the first of a group of pods that want to be together.
+    starts: bool,
+    anti_affinity: Vec<(&'a Topology, &'a Sums)>,
+    existing_anti_affinity: Vec<(&'a Topology, &'a Sums)>,
+}
+
+impl<'a> Numbered<'a> {
+    /// None if something was not counted by classes.
+    fn new(state: &'a State, pod: &PodInfo, counts: &'a PodCounts) -> Option<Self> {
+        let topology = |key: &str| Some(&**counts.topology_at(counts.topology(key)?));
+        let with_sums = |keys: &mut dyn Iterator<Item = &str>, of: &'a TopologyCounts| {
+            let found = keys.map(|key| Some((topology(key)?, of.sums(key).ok()?)));
+            found.collect::<Option<Vec<_>>>()
+        };
+        let counted = |list: Vec<(&'a Topology, Option<&'a Sums>)>| {
+            list.into_iter().filter_map(|(topology, sums)| Some((topology, sums?))).collect()
+        };
+        let keys = |terms: &'a [AffinityTerm]| terms.iter().map(|it| it.topology_key.as_str());
+        let existing = &state.existing_anti_affinity;
+        let affinity = with_sums(&mut keys(&state.affinity), &state.matching)?;
+        let starts = || state.matching.is_empty() && matches_all(&state.affinity, pod.pod());
+        let starts = !affinity.is_empty() && starts();
+        let anti_affinity = with_sums(&mut keys(&state.anti_affinity), &state.anti_matching)?;
+        Some(Self {
+            affinity,
+            starts,
+            anti_affinity: counted(anti_affinity),
+            existing_anti_affinity: counted(with_sums(&mut existing.keys(), existing)?),
+        })
+    }
+
+    fn check(&self, node: NodeIndex) -> Verdict {
+        let mut together = true;
+        for (topology, sums) in &self.affinity {
+            let Some(number) = topology.at(node) else {
+                return Verdict::unresolvable(REASON_AFFINITY);
+            };
+            together = together && sums.is_some_and(|sums| sums.get(number) > 0);
+        }
+        if !together && !self.starts {
+            return Verdict::unresolvable(REASON_AFFINITY);
+        }
+        let there = |(topology, sums): &(&Topology, &Sums)| {
+            topology.at(node).is_some_and(|number| sums.get(number) > 0)
+        };
+        if self.anti_affinity.iter().any(there) {
+            Verdict::unschedulable(REASON_ANTI_AFFINITY)
+        } else if self.existing_anti_affinity.iter().any(there) {
+            Verdict::unschedulable(REASON_EXISTING_ANTI_AFFINITY)
+        } else {
+            Verdict::Fits
+        }
+    }
+}
+
 /// `PreFilter` did not run.
 #[derive(Debug, thiserror::Error)]
 #[error("no state of InterPodAffinity in the cycle")]
@@ -179,7 +237,7 @@ impl PreFilter for InterPodAffinity {
         if state.is_void() {
             return Ok(PreFilterVerdict::Skip);
         }
-        cycle.insert(state);
+        cycle.insert_for_search(state);
         Ok(PreFilterVerdict::Continue)
     }
 
@@ -236,6 +294,25 @@ impl Filter for InterPodAffinity {
         let state = cycle.get::<State>().ok_or(NoState)?;
         for (node, verdict) in nodes.iter().zip(verdicts) {
             *verdict = state.check(pod, node);
+        }
+        Ok(())
+    }
+
+    fn filter_at(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+        verdicts: &mut [Verdict],
+    ) -> Result<(), BoxError> {
+        let state = cycle.get::<State>().ok_or(NoState)?;
+        let counts = cycle.snapshot.pod_counts();
+        let numbered = counts.and_then(|counts| Numbered::new(state, pod, counts));
+        for (node, verdict) in nodes.iter().zip(verdicts) {
+            *verdict = match &numbered {
+                Some(numbered) => numbered.check(*node),
+                None => state.check(pod, cycle.snapshot.node_at(*node)),
+            };
         }
         Ok(())
     }

@@ -2,12 +2,16 @@
 //!
 //! Upstream: `plugins/interpodaffinity/scoring.go`.
 
-use super::super::topology_counts::{ClassSums, TopologyCounts};
+use std::sync::Arc;
+
+use super::super::topology_counts::{ClassSums, Sums, TopologyCounts};
 use super::{InterPodAffinity, matches, with_namespaces};
 use crate::node_info::NodeInfo;
-use crate::plugin::{Cycle, CycleMut, MAX_NODE_SCORE, PreScore, PreScoreVerdict, Score};
+use crate::plugin::{
+    Cycle, CycleMut, MAX_NODE_SCORE, Normalization, PreScore, PreScoreVerdict, Score,
+};
 use crate::pod_info::{AffinityTerm, PodInfo};
-use crate::snapshot::{Labels, PodCounts, Snapshot};
+use crate::snapshot::{Labels, NodeIndex, PodCounts, Snapshot, Topology};
 use crate::verdict::BoxError;
 
 /// Sums of weights by topology. A pair may be there although its sum is 0.
@@ -131,14 +135,51 @@ impl PreScore for InterPodAffinity {
         if !weights.any {
             return Ok(PreScoreVerdict::Skip);
         }
-        cycle.insert(weights);
+        cycle.insert_for_search(weights);
         Ok(PreScoreVerdict::Continue)
+    }
+
+    fn needs_nodes(&self, _: &Cycle<'_>, _: &PodInfo) -> bool {
+        false
     }
 }
 
 impl Score for InterPodAffinity {
     fn score(&self, cycle: &Cycle<'_>, _: &PodInfo, node: &NodeInfo) -> Result<i64, BoxError> {
         Ok(cycle.get::<Weights>().map_or(0, |weights| weights.sums.sum(|key| node.label(key))))
+    }
+
+    fn score_at(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+        scores: &mut [i64],
+    ) -> Result<(), BoxError> {
+        let Some(weights) = cycle.get::<Weights>() else { return Ok(()) };
+        let numbered = cycle.snapshot.pod_counts().and_then(|counts| {
+            let of_key = |key: &str| {
+                let topology = counts.topology_at(counts.topology(key)?);
+                Some((topology, weights.sums.sums(key).ok()??))
+            };
+            weights.sums.keys().map(of_key).collect::<Option<Vec<_>>>()
+        });
+        for (node, score) in nodes.iter().zip(scores) {
+            *score = match &numbered {
+                Some(sums) => {
+                    let of_key = |(topology, sums): &(&Arc<Topology>, &Sums)| {
+                        topology.at(*node).map_or(0, |number| sums.get(number))
+                    };
+                    sums.iter().map(of_key).sum()
+                }
+                None => self.score(cycle, pod, cycle.snapshot.node_at(*node))?,
+            };
+        }
+        Ok(())
+    }
+
+    fn normalization(&self) -> Normalization {
+        Normalization::ByScores
     }
 
     fn normalize(

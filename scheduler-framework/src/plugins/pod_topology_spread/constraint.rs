@@ -1,5 +1,7 @@
 //! One constraint, ready to be counted.
 
+use std::sync::Arc;
+
 use bowline_api::core::v1::{
     Node, Pod, Toleration, TopologySpreadConstraint, find_untolerated_taint,
 };
@@ -7,9 +9,10 @@ use bowline_apimachinery::labels::{Operator, Requirement, Selector, SelectorErro
 
 use super::honors;
 use crate::node_info::NodeInfo;
+use crate::plugins::topology_counts::Sums;
 use crate::plugins::{node_affinity, taint_toleration};
 use crate::pod_info::PodInfo;
-use crate::snapshot::{Labels, PodCounts, Topology, ValueCounts};
+use crate::snapshot::{Labels, PodCounts, Topology};
 
 #[derive(Clone, Debug)]
 pub(super) struct Constraint {
@@ -59,18 +62,14 @@ impl Constraint {
         &self,
         pod: &PodInfo,
         counts: &'a PodCounts,
-    ) -> Option<(&'a Topology, ValueCounts)> {
+    ) -> Option<(&'a Arc<Topology>, Sums)> {
         let index = counts.topology(&self.topology_key)?;
         if !self.includes_all(pod.pod()) {
             return None;
         }
-        let mut sums = ValueCounts::default();
+        let mut sums = Sums::default();
         let matching = counts.classes().filter(|class| self.matches(&class.pod, pod.namespace()));
-        for class in matching {
-            for (value, count) in class.counts(index).iter() {
-                *sums.entry(*value).or_default() += count;
-            }
-        }
+        matching.for_each(|class| sums.add(class.counts(index), 1));
         Some((counts.topology_at(index), sums))
     }
 

@@ -11,8 +11,9 @@ use super::constraint::{Constraint, all_have_all_keys, has_all_keys};
 use super::{PodTopologySpread, REASON_LABEL, REASON_SKEW};
 use crate::node_info::NodeInfo;
 use crate::plugin::{Cycle, CycleMut, Filter, PreFilter, PreFilterExtensions, PreFilterVerdict};
+use crate::plugins::topology_counts::{Counted, Sums};
 use crate::pod_info::PodInfo;
-use crate::snapshot::{PodCounts, Snapshot};
+use crate::snapshot::{NodeIndex, PodCounts, Snapshot, Topology};
 use crate::verdict::{BoxError, Verdict};
 
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ struct State {
 /// The matching pods by domain of one constraint.
 #[derive(Clone, Debug)]
 struct Domains {
-    counted: Arc<HashMap<String, i64>>,
+    counted: Counted,
     /// What differs since the count.
     changed: HashMap<String, i64>,
     least: Least,
@@ -45,6 +46,26 @@ impl Default for Least {
 }
 
 impl Least {
+    /// Of equals, those that come first by name.
+    fn of<'a>(counts: impl Iterator<Item = (&'a str, i64)>) -> Self {
+        let mut two: [Option<(i64, &str)>; 2] = [None, None];
+        for (value, count) in counts {
+            let it = Some((count, value));
+            if two[0].is_none() || it < two[0] {
+                two = [it, two[0]];
+            } else if two[1].is_none() || it < two[1] {
+                two[1] = it;
+            }
+        }
+        let mut least = Self::default();
+        for (place, found) in least.0.iter_mut().zip(two) {
+            if let Some((count, value)) = found {
+                *place = (value.to_owned(), count);
+            }
+        }
+        least
+    }
+
     fn update(&mut self, value: &str, count: i64) {
         let [first, second] = &mut self.0;
         if first.0 == value || second.0 == value {
@@ -63,21 +84,24 @@ impl Least {
 
 impl Domains {
     fn new(counted: HashMap<String, i64>) -> Self {
-        let mut least = Least::default();
-        let mut ordered: Vec<_> = counted.iter().collect();
-        ordered.sort_unstable();
-        ordered.into_iter().for_each(|(value, count)| least.update(value, *count));
+        let least = Least::of(counted.iter().map(|(value, count)| (value.as_str(), *count)));
         let len = counted.len();
-        Self { counted: Arc::new(counted), changed: HashMap::new(), least, len }
+        Self { counted: Counted::Here(Arc::new(counted)), changed: HashMap::new(), least, len }
+    }
+
+    fn by_class(topology: &Arc<Topology>, sums: Sums) -> Self {
+        let least = Least::of(topology.values().map(|(number, value)| (value, sums.get(number))));
+        let counted = Counted::ByClass(Arc::clone(topology), sums);
+        Self { counted, changed: HashMap::new(), least, len: topology.len() }
     }
 
     fn get(&self, value: &str) -> i64 {
-        self.changed.get(value).or_else(|| self.counted.get(value)).copied().unwrap_or(0)
+        self.changed.get(value).copied().unwrap_or_else(|| self.counted.get(value))
     }
 
     fn add(&mut self, value: &str, amount: i64) {
         let count = self.get(value) + amount;
-        if !self.counted.contains_key(value) && !self.changed.contains_key(value) {
+        if !self.counted.contains(value) && !self.changed.contains_key(value) {
             self.len += 1;
         }
         self.changed.insert(value.to_owned(), count);
@@ -93,8 +117,10 @@ impl State {
     fn new(constraints: Vec<Constraint>, cycle: &CycleMut<'_>, pod: &PodInfo) -> Self {
         let counts = cycle.snapshot.pod_counts();
         let counted = counts.and_then(|counts| by_class(&constraints, counts, pod));
-        let counts = counted.unwrap_or_else(|| by_walking(&constraints, cycle.snapshot, pod));
-        let domains = counts.into_iter().map(Domains::new).collect();
+        let domains = counted.unwrap_or_else(|| {
+            let counts = by_walking(&constraints, cycle.snapshot, pod);
+            counts.into_iter().map(Domains::new).collect()
+        });
         Self { constraints: constraints.into(), domains }
     }
 
@@ -124,6 +150,18 @@ impl State {
         Verdict::Fits
     }
 
+    /// What [`check`](Self::check) compares, by numbers of values; none if something was not
+    /// counted by classes, or has changed since.
+    fn numbered<'a>(&'a self, own: &[i64]) -> Option<Vec<Numbered<'a>>> {
+        let of_constraint = |constraint: &Constraint, domains: &'a Domains, own: i64| {
+            let Counted::ByClass(topology, sums) = &domains.counted else { return None };
+            let most = constraint.max_skew + domains.minimum(constraint.min_domains) - own;
+            domains.changed.is_empty().then_some(Numbered { topology, sums, most })
+        };
+        let constraints = self.constraints.iter().zip(&self.domains).zip(own);
+        constraints.map(|((it, domains), own)| of_constraint(it, domains, *own)).collect()
+    }
+
     /// For each constraint, whether the pod itself counts.
     fn own(&self, pod: &PodInfo) -> Vec<i64> {
         let labels = &pod.pod().metadata.labels;
@@ -131,21 +169,35 @@ impl State {
     }
 }
 
+/// One constraint by numbers of values.
+struct Numbered<'a> {
+    topology: &'a Topology,
+    sums: &'a Sums,
+    /// So many pods may be where another comes to.
+    most: i64,
+}
+
+fn check_numbered(constraints: &[Numbered<'_>], node: NodeIndex) -> Verdict {
+    for Numbered { topology, sums, most } in constraints {
+        let Some(number) = topology.at(node) else {
+            return Verdict::unresolvable(REASON_LABEL);
+        };
+        if sums.get(number) > *most {
+            return Verdict::unschedulable(REASON_SKEW);
+        }
+    }
+    Verdict::Fits
+}
+
 /// Matching pods by domain, constraint by constraint; none if they have to be looked for.
-fn by_class(
-    constraints: &[Constraint],
-    counts: &PodCounts,
-    pod: &PodInfo,
-) -> Option<Vec<HashMap<String, i64>>> {
+fn by_class(constraints: &[Constraint], counts: &PodCounts, pod: &PodInfo) -> Option<Vec<Domains>> {
     // Nodes that are in domains of some constraints only count for none.
     if constraints.len() > 1 && !all_have_all_keys(counts, constraints) {
         return None;
     }
     let of_constraint = |constraint: &Constraint| {
         let (topology, sums) = constraint.by_class(pod, counts)?;
-        let count = |number| sums.get(&number).copied().unwrap_or(0);
-        let values = topology.values();
-        Some(values.map(|(number, value)| (value.to_owned(), count(number))).collect())
+        Some(Domains::by_class(topology, sums))
     };
     constraints.iter().map(of_constraint).collect()
 }
@@ -192,7 +244,7 @@ impl PreFilter for PodTopologySpread {
             return Ok(PreFilterVerdict::Skip);
         }
         let state = State::new(constraints, cycle, pod);
-        cycle.insert(state);
+        cycle.insert_for_search(state);
         Ok(PreFilterVerdict::Continue)
     }
 
@@ -247,6 +299,25 @@ impl Filter for PodTopologySpread {
         let own = state.own(pod);
         for (node, verdict) in nodes.iter().zip(verdicts) {
             *verdict = state.check(&own, node);
+        }
+        Ok(())
+    }
+
+    fn filter_at(
+        &self,
+        cycle: &Cycle<'_>,
+        pod: &PodInfo,
+        nodes: &[NodeIndex],
+        verdicts: &mut [Verdict],
+    ) -> Result<(), BoxError> {
+        let state = cycle.get::<State>().ok_or(NoState)?;
+        let own = state.own(pod);
+        let numbered = state.numbered(&own);
+        for (node, verdict) in nodes.iter().zip(verdicts) {
+            *verdict = match &numbered {
+                Some(numbered) => check_numbered(numbered, *node),
+                None => state.check(&own, cycle.snapshot.node_at(*node)),
+            };
         }
         Ok(())
     }
