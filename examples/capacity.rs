@@ -141,9 +141,11 @@ fn victims(books: &Books, pod: &PodInfo, node: &NodeInfo) -> Option<Vec<Arc<PodI
             break;
         }
         let owed = borrowed.get_mut(victim.namespace())?;
-        if *owed > 0 && victim.namespace() != pod.namespace() {
-            *owed -= victim.requests().milli_cpu;
-            left += victim.requests().milli_cpu;
+        // More than was borrowed is not taken back.
+        let asked = victim.requests().milli_cpu;
+        if asked > 0 && *owed >= asked && victim.namespace() != pod.namespace() {
+            *owed -= asked;
+            left += asked;
             chosen.push(Arc::clone(victim));
         }
     }
