@@ -1,4 +1,5 @@
-//! Quantities: what is read prints to what is equal.
+//! Quantities: what is read prints to what prints the same. It need not be equal: as upstream's, a
+//! decimal quantity beyond the largest suffix prints without one.
 #![no_main]
 
 use bowline_apimachinery::quantity::Quantity;
@@ -6,7 +7,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     if let Ok(quantity) = Quantity::parse(text) {
-        let again = Quantity::parse(&quantity.to_string()).expect("a quantity that was printed");
-        assert_eq!(quantity, again);
+        let printed = quantity.to_canonical_string();
+        let again = Quantity::parse(&printed).expect("a quantity that was printed");
+        assert_eq!(again.to_canonical_string(), printed);
     }
 });
