@@ -95,7 +95,12 @@ pub fn decode_serde<T: serde::de::DeserializeOwned>(
     media_type: MediaType,
 ) -> Result<T, DecodeError> {
     match media_type {
-        MediaType::Json => Ok(serde_json::from_slice(bytes)?),
+        MediaType::Json => match serde_json::from_slice(bytes) {
+            Err(error) if json::is_too_deep(&error) => {
+                Ok(serde_json::from_value(json::value_from_slice(bytes)?)?)
+            }
+            outcome => Ok(outcome?),
+        },
         MediaType::Yaml => {
             Ok(serde_json::from_value(yaml::from_str(&String::from_utf8_lossy(bytes))?)?)
         }

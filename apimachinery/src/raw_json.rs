@@ -6,6 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::codec::json::value_from_str;
+
 /// JSON text of any shape; the empty text stands for absence and prints as `null`.
 ///
 /// *Upstream:* `runtime.RawExtension`, `metav1.FieldsV1` and `apiextensions.JSON`, which differ
@@ -33,7 +35,7 @@ impl RawJson {
     /// # Errors
     /// When the text is not one JSON value.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        let value: Value = serde_json::from_str(text)?;
+        let value = value_from_str(text)?;
         Ok(Self::from_value(&value))
     }
 
@@ -84,6 +86,7 @@ impl RawJson {
     /// The value; `null` when absent, or when the wire carried something that is not JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
+<<<<<<< HEAD
         serde_json::from_str(&self.text).unwrap_or(Value::Null)
     }
 }
@@ -91,6 +94,9 @@ impl RawJson {
 impl fmt::Debug for RawJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("RawJson").field(&self.text).finish()
+=======
+        value_from_str(&self.0).unwrap_or(Value::Null)
+>>>>>>> ed36bfe (Read values as deep as objects may be, bound patches and YAML alike, and keep every bit of a number)
     }
 }
 

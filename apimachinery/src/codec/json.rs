@@ -4,6 +4,10 @@ mod decode;
 mod encode;
 mod go_format;
 pub(crate) mod scanner;
+mod value;
+
+pub(crate) use value::is_too_deep;
+pub use value::{MAX_DEPTH, value_from_slice, value_from_str};
 
 use std::borrow::Cow;
 

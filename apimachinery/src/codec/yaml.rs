@@ -62,11 +62,23 @@ pub fn to_string<T: serde::Serialize>(value: &T) -> Result<String, serde_saphyr:
     serde_saphyr::to_string(value)
 }
 
+/// How deep a text may nest: three times what the deepest definitions do, and what the parser has
+/// stack for.
+pub const MAX_DEPTH: usize = 128;
+
+/// How many nodes a text may have: as many as the largest request a server takes has room for.
+pub const MAX_NODES: usize = 3 << 19;
+
 fn options(duplicate_keys: DuplicateKeyPolicy) -> Options {
     serde_saphyr::options! {
         legacy_octal_numbers: true,
         with_snippet: false,
         duplicate_keys: duplicate_keys,
+        budget: serde_saphyr::budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_NODES,
+            max_events: 2 * MAX_NODES,
+        },
     }
 }
 
@@ -144,5 +156,35 @@ impl<'de> Visitor<'de> for Tree {
             members.insert(key, node.value);
         }
         Ok(Node { value: Value::Object(members), repeated })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_nest_as_deep_as_the_largest_definitions_need() {
+        for (open, inner, close) in [("[", "1", "]"), ("{a: ", "1", "}")] {
+            let text =
+                |levels: usize| format!("{}{inner}{}", open.repeat(levels), close.repeat(levels));
+            assert!(from_str(&text(MAX_DEPTH - 1)).is_ok(), "{open}");
+            assert!(from_str(&text(MAX_DEPTH + 1)).is_err(), "{open}");
+            assert!(from_str(&text(100_000)).is_err(), "{open}");
+        }
+        let block: String = (0..100).map(|n| format!("{}a:\n", " ".repeat(n))).collect();
+        assert!(from_str(&block).is_ok());
+    }
+
+    #[test]
+    fn large_texts_are_read_and_aliases_do_not_multiply_without_end() {
+        let wide = format!("[{}]", "1,".repeat(400_000));
+        assert!(from_str(&wide).is_ok());
+        let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for n in 1..20 {
+            let before = format!("*a{}, ", n - 1).repeat(9);
+            laughs.push_str(&format!("a{n}: &a{n} [{before}]\n"));
+        }
+        assert!(from_str(&laughs).is_err());
     }
 }

@@ -15,6 +15,7 @@ mod value_order;
 
 mod typed;
 
+mod apply_configuration;
 mod conflict;
 mod entries;
 mod field_manager;
@@ -23,6 +24,7 @@ mod managers;
 mod timestamps;
 mod updater;
 
+pub use apply_configuration::{ConfigurationError, merge_configuration};
 pub use conflict::{Conflict, Conflicts};
 pub use field_manager::{ApplyError, FieldManager, UpdateError};
 pub use field_set::{FieldSet, ParseFieldsError};

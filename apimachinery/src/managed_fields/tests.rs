@@ -23,6 +23,41 @@ fn schema() -> TypeSchema {
     }))
 }
 
+#[test]
+fn a_configuration_is_merged_but_for_what_is_atomic() {
+    let schema = TypeSchema::of_resource(&json!({"type": "object", "properties": {"spec": {
+        "type": "object",
+        "properties": {
+            "size": {"type": "integer"},
+            "tags": {"type": "array", "x-kubernetes-list-type": "set", "items": {"type": "string"}},
+            "one": {"type": "array", "items": {"type": "string"}},
+        },
+    }}}));
+    let live = json!({"spec": {"size": 1, "tags": ["a"], "one": ["x"]}});
+    let merged = |spec: Value| {
+        let configuration = json!({"spec": spec});
+        merge_configuration(&live, &configuration, Schema::custom(&schema))
+    };
+    let want = json!({"spec": {"size": 2, "tags": ["a", "b"], "one": ["x"]}});
+    assert_eq!(merged(json!({"size": 2, "tags": ["b"]})), Ok(want));
+    for (spec, want) in [
+        (
+            json!({"one": ["y"]}),
+            "invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: .spec.one",
+        ),
+        (
+            json!({"none": 1}),
+            "failed to convert patch object to typed object: .spec.none: field not declared in schema",
+        ),
+        (
+            json!({"tags": ["b", "b"]}),
+            "failed to convert patch object to typed object: .spec.tags: duplicate entries for key [=\"b\"]",
+        ),
+    ] {
+        assert_eq!(merged(spec).expect_err("unfit").to_string(), want);
+    }
+}
+
 fn with_manager<T>(test: impl Fn(&FieldManager<'_>) -> T) -> T {
     let schema = schema();
     let versions = OneVersion { api_version: "a.b/v1", schema: Schema::custom(&schema) };

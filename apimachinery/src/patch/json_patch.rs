@@ -10,6 +10,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use crate::codec::json::MAX_DEPTH;
+
 /// The most operations the API server takes in one patch.
 pub const MAX_OPERATIONS: usize = 10_000;
 
@@ -73,6 +75,14 @@ pub enum JsonPatchError {
         "unable to complete the copy, the accumulated size increase of copy is {0}, exceeding the limit {MAX_COPIED_BYTES}"
     )]
     CopiedTooMuch(usize),
+    /// The document would nest deeper than [`MAX_DEPTH`].
+    #[error("{operation} operation does not apply: {path:?}: exceeded max depth")]
+    Depth {
+        /// The operation.
+        operation: &'static str,
+        /// The JSON pointer.
+        path: String,
+    },
 }
 
 impl JsonPatchError {
@@ -180,6 +190,7 @@ impl<'a> Place<'a> {
     }
 
     fn add(self, document: &mut Value, value: Value) -> Result<(), JsonPatchError> {
+        self.check_depth(&value)?;
         let (container, key) = self.container(document)?;
         match container {
             Container::Object(members) => {
@@ -194,6 +205,14 @@ impl<'a> Place<'a> {
         Ok(())
     }
 
+    /// A few copies double the depth each, and who walks the document needs stack for it.
+    fn check_depth(self, value: &Value) -> Result<(), JsonPatchError> {
+        if self.path.matches('/').count() + depth(value) <= MAX_DEPTH {
+            return Ok(());
+        }
+        Err(JsonPatchError::Depth { operation: self.operation, path: self.path.to_owned() })
+    }
+
     fn remove(self, document: &mut Value) -> Result<Value, JsonPatchError> {
         let (container, key) = self.container(document)?;
         match container {
@@ -206,6 +225,7 @@ impl<'a> Place<'a> {
     }
 
     fn replace(self, document: &mut Value, value: Value) -> Result<(), JsonPatchError> {
+        self.check_depth(&value)?;
         if self.path.is_empty() {
             // Upstream quietly keeps the document where the new one would be a scalar.
             if value.is_object() || value.is_array() {
@@ -295,6 +315,15 @@ impl<'a> Place<'a> {
 
     fn missing(self) -> JsonPatchError {
         JsonPatchError::Missing { operation: self.operation, path: self.path.to_owned() }
+    }
+}
+
+/// How deep a value nests; a scalar does not.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

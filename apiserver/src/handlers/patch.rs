@@ -1,6 +1,7 @@
 //! PATCH of an object or of its status, in four languages.
 
 use async_trait::async_trait;
+use bowline_apimachinery::codec::json;
 use bowline_apimachinery::descriptor::Descriptor;
 use bowline_apimachinery::meta::{Status, reason};
 use bowline_apimachinery::patch::json_patch::{self, JsonPatchError};
@@ -99,7 +100,7 @@ fn language(call: &Call) -> Result<&'static str, Status> {
 }
 
 fn read_json(bytes: &[u8]) -> Result<Value, Status> {
-    let value: Value = serde_json::from_slice(bytes)
+    let value = json::value_from_slice(bytes)
         .map_err(|e| Status::bad_request(format!("error decoding patch: {e}")))?;
     if value.is_object() {
         Ok(value)

@@ -257,7 +257,7 @@ fn bytes(code: u16, output: &Output, mut bytes: Vec<u8>) -> Response<Body> {
 }
 
 fn indented(bytes: Vec<u8>) -> Vec<u8> {
-    match serde_json::from_slice::<Value>(&bytes).map(|v| serde_json::to_vec_pretty(&v)) {
+    match codec::json::value_from_slice(&bytes).map(|v| serde_json::to_vec_pretty(&v)) {
         Ok(Ok(pretty)) => pretty,
         _ => bytes,
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bowline_apimachinery::codec;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -116,7 +117,7 @@ impl Entry {
         let mut json = Vec::with_capacity(self.size());
         self.write_as(&mut json, Some(self.layout.head()), revision);
         // The text was read when the entry was made.
-        serde_json::from_slice(&json).unwrap_or_default()
+        codec::json::value_from_slice(&json).unwrap_or_default()
     }
 
     /// Bytes of the object's JSON, about.

@@ -91,7 +91,7 @@ impl Layout {
         let mut object: Value = if stored.starts_with(&protobuf::MAGIC) {
             self.read_protobuf(stored)?
         } else {
-            serde_json::from_slice(stored)?
+            codec::json::value_from_slice(stored)?
         };
         if self.schema.built_in().is_some() {
             conversion::reshape(&mut object, &self.api_version)?;

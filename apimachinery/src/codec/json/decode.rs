@@ -6,16 +6,13 @@ use serde::Deserialize;
 use serde::de::value::{CowStrDeserializer, Error as ValueError};
 
 use super::scanner::{Fault, Scanner};
+use super::value::MAX_DEPTH;
 use crate::byte_string::ByteString;
 use crate::codec::report::{Report, Step};
 use crate::descriptor::{Descriptor, Form};
 use crate::raw_json::RawJson;
 use crate::reflect::{List, Map, Message, Mut};
 use crate::time::ParseTimeError;
-
-/// Nesting of typed values beyond which a text is refused. Only schemas nest without bound, and
-/// each level takes stack; what is carried as text may nest as deep as upstream has it.
-const MAX_DEPTH: usize = 400;
 
 /// A text, where its reading stands, and what was noticed.
 pub(super) struct Decoder<'a, 'r> {
@@ -87,7 +84,11 @@ impl<'a, 'r> Decoder<'a, 'r> {
             Mut::MicroTime(to) => *to = self.leaf(first)?,
             Mut::Duration(to) => *to = self.leaf(first)?,
             Mut::IntOrString(to) => *to = self.leaf(first)?,
-            Mut::Raw(to) => *to = RawJson::from_compact(self.scanner.raw()?),
+            Mut::Raw(to) => {
+                // What is carried as text must be readable as a value where it stands.
+                let depth = MAX_DEPTH.saturating_sub(self.depth);
+                *to = RawJson::from_compact(self.scanner.raw(depth)?);
+            }
             Mut::Bytes(to) if first == b'"' => {
                 let text = self.scanner.string()?;
                 *to = ByteString::from_base64(&text)

@@ -308,6 +308,10 @@ impl<'a> Scanner<'a> {
 
     /// Passes a whole value and says whether there was white space in it.
     pub(crate) fn skip(&mut self) -> Result<bool, Fault> {
+        self.skip_within(MAX_DEPTH)
+    }
+
+    fn skip_within(&mut self, max_depth: usize) -> Result<bool, Fault> {
         // One bit a level would do; a byte is simpler and 10,000 of them are nothing.
         let mut open: Vec<u8> = Vec::new();
         let mut spaced = false;
@@ -325,7 +329,7 @@ impl<'a> Scanner<'a> {
                         spaced |= self.at != before;
                         self.at += 1;
                     } else {
-                        if open.len() == MAX_DEPTH {
+                        if open.len() >= max_depth {
                             return Err(fault("exceeded max depth"));
                         }
                         open.push(close);
@@ -374,11 +378,11 @@ impl<'a> Scanner<'a> {
         Ok(spaced)
     }
 
-    /// The text of a whole value without white space between its tokens.
-    pub(crate) fn raw(&mut self) -> Result<Cow<'a, str>, Fault> {
+    /// The text of a whole value, nested so deep at most, without white space between its tokens.
+    pub(crate) fn raw(&mut self, max_depth: usize) -> Result<Cow<'a, str>, Fault> {
         self.peek();
         let start = self.at;
-        let spaced = self.skip()?;
+        let spaced = self.skip_within(max_depth)?;
         let text = &self.text[start..self.at];
         Ok(if spaced { Cow::Owned(compact(text)) } else { Cow::Borrowed(text) })
     }

@@ -1,5 +1,7 @@
 //! Checking that a value has its type.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::TypedError;
@@ -48,7 +50,7 @@ pub(in crate::managed_fields) fn validate(
                 Value::Array(items) => items,
                 other => return Err(TypedError::expected("list", other)),
             };
-            let mut seen = Vec::new();
+            let mut seen = BTreeSet::new();
             for (at, item) in items.iter().enumerate() {
                 let step = if matches!(list.kind, ListKind::Atomic) {
                     PathElement::Index(i64::try_from(at).unwrap_or(i64::MAX))
@@ -56,10 +58,9 @@ pub(in crate::managed_fields) fn validate(
                     let step = element(&list, item).map_err(|error| {
                         TypedError::new(format!("element {at}: {}", error.message))
                     })?;
-                    if duplicates == Duplicates::Refused && seen.contains(&step) {
+                    if duplicates == Duplicates::Refused && !seen.insert(step.clone()) {
                         return Err(TypedError::new(format!("duplicate entries for key {step}")));
                     }
-                    seen.push(step.clone());
                     step
                 };
                 validate(item, list.items, duplicates).map_err(|error| error.within(&step))?;

@@ -82,3 +82,25 @@ fn the_count_of_operations_is_limited() {
     let more = Value::Array(vec![operation; MAX_OPERATIONS + 1]);
     assert_eq!(patched(json!({}), more).unwrap_err().code(), 413);
 }
+
+#[test]
+fn copies_that_double_the_depth_end_at_the_limit() {
+    let mut document = json!({"a": {}});
+    let mut path = "/a".to_owned();
+    let mut refused = None;
+    for _ in 0..20 {
+        let inner = format!("{path}/a");
+        let patch = json!([{"op": "copy", "from": "/a", "path": inner}]).to_string();
+        let mut next = document.clone();
+        match apply(&mut next, patch.as_bytes()) {
+            Ok(()) => document = next,
+            Err(error) => {
+                refused = Some(error);
+                break;
+            }
+        }
+        path = "/a".repeat(depth(&document) - 1);
+    }
+    assert!(matches!(refused, Some(JsonPatchError::Depth { .. })), "{refused:?}");
+    assert!(depth(&document) > 200);
+}

@@ -47,7 +47,8 @@ impl<'a> Path<'a> {
         Self { parent: Some(self), element: Element::Key(key) }
     }
 
-    const fn is_root(&self) -> bool {
+    /// Whether this is the object itself.
+    pub const fn is_root(&self) -> bool {
         matches!(self.element, Element::Root)
     }
 }
