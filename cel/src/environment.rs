@@ -27,6 +27,8 @@ impl Version {
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub(crate) fields: BTreeMap<&'static str, Type>,
+    /// Fields of other names are there too and take anything.
+    pub(crate) any_field: bool,
     pub(crate) result: Type,
 }
 
@@ -45,6 +47,8 @@ struct Base {
     implementations: HashMap<&'static str, Implementation>,
     types: HashMap<String, Type>,
     messages: HashMap<&'static str, Message>,
+    /// Whether `Object`, `Object.spec` and all other paths below `Object` are types.
+    object_types: bool,
 }
 
 impl Environment {
@@ -77,9 +81,12 @@ impl Environment {
         self
     }
 
-    /// Adds the library that mutating policies write JSON patches with.
+    /// Adds what mutating policies build patches with: the type `JSONPatch` and its library, and the
+    /// types `Object`, `Object.spec` and so on, which stand for parts of the object.
+    ///
+    /// *Upstream:* `apiserver/pkg/cel/mutation`.
     #[must_use]
-    pub fn with_json_patch(mut self) -> Self {
+    pub fn with_patches(mut self) -> Self {
         let mut base = Base {
             syntax: self.base.syntax,
             validates_literals: self.base.validates_literals,
@@ -87,6 +94,7 @@ impl Environment {
             implementations: self.base.implementations.clone(),
             types: self.base.types.clone(),
             messages: self.base.messages.clone(),
+            object_types: true,
         };
         base.add(&library::JSON_PATCH);
         let fields = [
@@ -96,7 +104,8 @@ impl Environment {
             ("value", Type::Dyn),
         ];
         let result = parse_type("JSONPatch");
-        base.messages.insert("JSONPatch", Message { fields: fields.into(), result });
+        let message = Message { fields: fields.into(), any_field: false, result };
+        base.messages.insert("JSONPatch", message);
         self.base = Arc::new(base);
         self
     }
@@ -120,6 +129,10 @@ impl Environment {
     }
 
     pub(crate) fn message(&self, name: &str) -> Option<Message> {
+        if self.base.object_types && (name == "Object" || name.starts_with("Object.")) {
+            let (fields, result) = (BTreeMap::new(), parse_type(name));
+            return Some(Message { fields, any_field: true, result });
+        }
         self.base.messages.get(name).cloned()
     }
 
@@ -167,6 +180,7 @@ impl Base {
             implementations: HashMap::new(),
             types: HashMap::new(),
             messages: HashMap::new(),
+            object_types: false,
         };
         for name in ["bool", "bytes", "double", "int", "null_type", "string", "uint"] {
             base.types.insert(name.to_owned(), parse_type(name));
@@ -241,7 +255,7 @@ impl Base {
             ("google.protobuf.StringValue", value(Type::String), Type::String),
             ("google.protobuf.BytesValue", value(Type::Bytes), Type::Bytes),
         ] {
-            self.messages.insert(name, Message { fields, result });
+            self.messages.insert(name, Message { fields, any_field: false, result });
         }
     }
 }

@@ -27,6 +27,7 @@ mod declared;
 mod environment;
 mod library;
 mod number;
+pub mod policy;
 mod program;
 mod regex;
 pub mod rules;
@@ -40,7 +41,7 @@ pub use check::{Checked, Reference};
 pub use cost::{NoHints, Range, SizeHints, estimate};
 pub use declared::{Declared, MAX_REQUEST_BYTES, escape};
 pub use environment::{Environment, Version};
-pub use program::{COST_LIMIT, Outcome, Program, Variable};
+pub use program::{COST_LIMIT, Lazy, LazyFields, Outcome, Program, Variable};
 pub use regex::{PatternError, Regex};
 pub use syntax::{
     Comprehension, Entry, Expr, ExprKind, FieldInit, Issue, Issues, Literal, MAX_DEPTH, MAX_LENGTH,

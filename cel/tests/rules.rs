@@ -137,3 +137,24 @@ fn every_rule_is_judged_as_upstream_judges_it() {
         differences.join("\n")
     );
 }
+
+#[test]
+fn a_schema_that_does_not_change_keeps_its_dear_rules() {
+    let rule = "self.l.all(a, self.l.all(b, a == b))";
+    let json = json!({"type": "object", "properties": {"spec": {
+        "type": "object",
+        "properties": {"l": {"type": "array", "items": {"type": "string", "maxLength": 30}, "maxItems": 1000}},
+        "x-kubernetes-validations": [{"rule": rule}],
+    }}});
+    let faults = |stored: &Stored| {
+        let path = Path::new("schema");
+        let schema = Schema::from_json(&json, true);
+        check_definition(&schema, &path, &stored.for_schema(&json), true).into_iter().count()
+    };
+    let mut stored = Stored::default();
+    assert_eq!(faults(&stored), 1);
+    stored.add(&Schema::from_json(&json, true));
+    assert_eq!(faults(&stored), 1);
+    stored.add_whole(&json);
+    assert_eq!(faults(&stored), 0);
+}

@@ -380,6 +380,7 @@ impl Checker<'_> {
             let t = self.entry_type(&field.value, field.optional);
             let declared = match message.fields.get(field.name.as_str()) {
                 Some(declared) => declared.clone(),
+                None if message.any_field => Type::Dyn,
                 None => {
                     let message = format!("undefined field '{}'", field.name);
                     self.issues.report(field.offset, message);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::node::{Attribute, Base, CallNode, Fold, Key, Members, Node, Qualifier};
-use super::{Outcome, Variable};
+use super::{Lazy, Outcome, Variable};
 use crate::library::Call;
 use crate::value::{
     Duration, Error, ErrorKind, List, Map, Text, Timestamp, Value, equal, int_from_double,
@@ -19,9 +19,10 @@ pub(super) fn run<'a>(
     root: &'a Node,
     locals: usize,
     variables: &[Variable<'a>],
+    lazy: Option<Lazy<'_, 'a>>,
     limit: u64,
 ) -> Outcome<'a> {
-    let mut run = Run { variables, locals: Vec::with_capacity(locals), cost: 0, limit };
+    let mut run = Run { variables, lazy, locals: Vec::with_capacity(locals), cost: 0, limit };
     run.locals.resize_with(locals, || Local::Unset);
     let result = run.eval(root);
     Outcome { result, cost: run.cost }
@@ -39,6 +40,7 @@ enum Local<'a> {
 
 struct Run<'r, 'a> {
     variables: &'r [Variable<'a>],
+    lazy: Option<Lazy<'r, 'a>>,
     locals: Vec<Local<'a>>,
     cost: u64,
     limit: u64,
@@ -351,6 +353,9 @@ impl<'a> Run<'_, 'a> {
     /// The value of a chain, without what the chain itself costs.
     fn resolve(&mut self, attribute: &'a Attribute) -> Evaluated<'a> {
         let base = match &attribute.base {
+            Base::Variable(index, _) if self.lazy.is_some_and(|lazy| lazy.index == *index) => {
+                return self.qualify_lazily(&attribute.qualifiers);
+            }
             Base::Variable(index, name) => match self.variables.get(*index) {
                 Some(Some(value)) => value.clone()?,
                 _ => return Err(Error::other(format!("no such attribute(s): {name}"))),
@@ -366,6 +371,23 @@ impl<'a> Run<'_, 'a> {
             }
         };
         self.qualify(base, &attribute.qualifiers)
+    }
+
+    /// A chain whose first selection has the field computed.
+    fn qualify_lazily(&mut self, qualifiers: &'a [Arc<Qualifier>]) -> Evaluated<'a> {
+        let (Some(lazy), Some((first, rest))) = (self.lazy, qualifiers.split_first()) else {
+            return Err(Error::other("fields must be selected one by one"));
+        };
+        let (Key::Const(Value::String(name)) | Key::Test(Value::String(name))) = &first.key else {
+            return Err(no_overload());
+        };
+        let found = lazy.fields.get(name);
+        self.charge(1)?;
+        if matches!(first.key, Key::Test(_)) {
+            return Ok(Value::Bool(found.is_some()));
+        }
+        let value = found.ok_or_else(|| Error::no_such_key(&**name))??;
+        self.qualify(if first.optional { Value::some(value) } else { value }, rest)
     }
 
     fn qualify(&mut self, base: Value<'a>, qualifiers: &'a [Arc<Qualifier>]) -> Evaluated<'a> {
@@ -530,9 +552,6 @@ fn build<'a>(name: &str, fields: Vec<(&str, Value<'a>)>) -> Evaluated<'a> {
         "google.protobuf.BytesValue" => {
             Ok(field("value").unwrap_or_else(|| Value::Bytes(Arc::from(&[][..]))))
         }
-        _ => {
-            let entries = fields.into_iter().map(|(n, v)| (Value::text(n), v));
-            Ok(Value::Map(Map::from_entries(entries)))
-        }
+        _ => Ok(Value::Map(Map::message(name, fields))),
     }
 }

@@ -1,5 +1,7 @@
 //! Which faults an update is forgiven: those of parts that it does not change.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
 use crate::schema::{ListType, Schema};
@@ -21,20 +23,45 @@ impl<'o> Pair<'o> {
         Some(Self { new: self.new.get(key)?, old: self.old.get(key)? })
     }
 
-    fn index(self, schema: &Schema, index: usize) -> Option<Self> {
-        if schema.list_type != ListType::Map {
-            return None;
-        }
+    fn index(self, index: usize, former: Option<&Former<'o>>) -> Option<Self> {
         let new = self.new.get(index)?;
-        let old = self.old.as_array()?.iter();
-        let mut old = old.filter(|old| same_keys(new, old, &schema.list_map_keys));
-        Some(Self { new, old: old.next()? })
+        Some(Self { new, old: former?.find(new)? })
     }
 }
 
-/// Whether two elements of a map list have the same keys.
-pub(super) fn same_keys(a: &Json, b: &Json, keys: &[String]) -> bool {
-    keys.iter().all(|key| a.get(key) == b.get(key))
+/// The elements of a map list as it was, by their keys; the first of several counts.
+#[derive(Debug)]
+pub(super) struct Former<'o> {
+    keys: &'o [String],
+    elements: HashMap<String, &'o Json>,
+}
+
+impl<'o> Former<'o> {
+    /// Of the old state of a list; other lists than map lists have elements that nothing names.
+    pub(super) fn new(schema: &'o Schema, old: Option<&'o Json>) -> Option<Self> {
+        let old = old.and_then(Json::as_array).filter(|_| schema.list_type == ListType::Map)?;
+        let mut former = Self { keys: &schema.list_map_keys, elements: HashMap::new() };
+        for element in old {
+            former.elements.entry(former.name(element)).or_insert(element);
+        }
+        Some(former)
+    }
+
+    /// What an element was before.
+    pub(super) fn find(&self, element: &Json) -> Option<&'o Json> {
+        self.elements.get(&self.name(element)).copied()
+    }
+
+    fn name(&self, element: &Json) -> String {
+        let mut name = String::new();
+        for key in self.keys {
+            if let Some(value) = element.get(key) {
+                name.push_str(&value.to_string());
+            }
+            name.push('\n');
+        }
+        name
+    }
 }
 
 /// Where a check stands between an object and its former self.
@@ -64,9 +91,15 @@ impl<'o> Ratchet<'o> {
         Self { current: current.key(schema, key), above: Some(current) }
     }
 
-    pub(super) fn index(self, schema: &Schema, index: usize) -> Self {
+    /// The elements of the former self of a map list.
+    pub(super) fn former(&self, schema: &'o Schema) -> Option<Former<'o>> {
+        Former::new(schema, self.current.map(|pair| pair.old))
+    }
+
+    /// An element of a list whose former elements are given.
+    pub(super) fn index(self, index: usize, former: Option<&Former<'o>>) -> Self {
         let Some(current) = self.current else { return self };
-        Self { current: current.index(schema, index), above: Some(current) }
+        Self { current: current.index(index, former), above: Some(current) }
     }
 
     /// Parts of `allOf` are forgiven only with what lies above.

@@ -9,11 +9,11 @@ use super::Rule;
 use super::compile::{CompileError, CompileErrorKind, CompiledRule, compile};
 use super::field_path::field_path;
 use super::message::{self, Made};
-use super::ratcheting::{Ratchet, same_keys};
+use super::ratcheting::{Former, Ratchet};
 use crate::declared::{Declared, escape};
 use crate::environment::Version;
 use crate::program::{COST_LIMIT, Variable};
-use crate::schema::{ListType, Schema};
+use crate::schema::Schema;
 use crate::value::{ErrorKind, Value, View};
 
 /// What all rules may cost for one object.
@@ -180,18 +180,17 @@ impl Node {
     ) {
         let (Some(node), Some(schema)) = (&self.items, &place.schema.items) else { return };
         // Only the elements of map lists have a former self that they are known by.
-        let former =
-            old.and_then(Json::as_array).filter(|_| place.schema.list_type == ListType::Map);
+        let former = Former::new(place.schema, old);
+        let ratcheted = place.ratchet.former(place.schema);
         for (i, element) in list.iter().enumerate() {
             if found.budget < 0 {
                 return;
             }
-            let keys = &place.schema.list_map_keys;
-            let old = former.and_then(|f| f.iter().find(|o| same_keys(element, o, keys)));
+            let old = former.as_ref().and_then(|former| former.find(element));
             let inner = Place {
                 path: &place.path.index(i),
                 schema,
-                ratchet: place.ratchet.index(place.schema, i),
+                ratchet: place.ratchet.index(i, ratcheted.as_ref()),
             };
             node.validate(inner, element, old, found);
         }

@@ -1,5 +1,6 @@
 //! Lists: made by expressions, or looked at in a foreign tree.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::schema::{ListType, Schema};
@@ -113,17 +114,23 @@ impl<'a> List<'a> {
         match self.kind {
             ListKind::Atomic => values.extend(other.values()?),
             ListKind::Set => {
+                let mut index = Index::new(None, &values);
                 for value in other.values()? {
-                    if !values.iter().any(|v| equal(v, &value)) {
+                    if index.find(&values, &value).is_none() {
+                        index.add(&value, values.len());
                         values.push(value);
                     }
                 }
             }
             ListKind::Map(keys) => {
+                let mut index = Index::new(Some(keys), &values);
                 for value in other.values()? {
-                    match values.iter_mut().find(|v| same_keys(v, &value, keys)) {
-                        Some(place) => *place = value,
-                        None => values.push(value),
+                    match index.find(&values, &value) {
+                        Some(at) => values[at] = value,
+                        None => {
+                            index.add(&value, values.len());
+                            values.push(value);
+                        }
                     }
                 }
             }
@@ -144,18 +151,82 @@ impl<'a> List<'a> {
             }),
             ListKind::Set => {
                 let Ok(own) = self.values() else { return false };
-                others.all(|b| b.is_ok_and(|b| own.iter().any(|a| equal(a, &b))))
+                let index = Index::new(None, &own);
+                others.all(|b| b.is_ok_and(|b| index.find(&own, &b).is_some()))
             }
             ListKind::Map(keys) => {
                 let Ok(own) = self.values() else { return false };
+                let index = Index::new(Some(keys), &own);
                 others.all(|b| {
-                    b.is_ok_and(|b| {
-                        own.iter().find(|a| same_keys(a, &b, keys)).is_some_and(|a| equal(a, &b))
-                    })
+                    b.is_ok_and(|b| index.find(&own, &b).is_some_and(|at| equal(&own[at], &b)))
                 })
             }
         }
     }
+}
+
+/// Where the elements of a set or a map list are, so that two large lists are not compared each
+/// element with each.
+struct Index<'k> {
+    /// The keys of a map list; the elements of a set are their own.
+    keys: Option<&'k [String]>,
+    places: HashMap<String, usize>,
+    /// Some element has no name: whoever is not found may still be there.
+    incomplete: bool,
+}
+
+impl<'k> Index<'k> {
+    fn new(keys: Option<&'k [String]>, values: &[Value<'_>]) -> Self {
+        let places = HashMap::with_capacity(values.len());
+        let mut index = Self { keys, places, incomplete: false };
+        values.iter().enumerate().for_each(|(at, value)| index.add(value, at));
+        index
+    }
+
+    fn add(&mut self, value: &Value<'_>, at: usize) {
+        match self.name(value) {
+            Some(name) => drop(self.places.entry(name).or_insert(at)),
+            None => self.incomplete = true,
+        }
+    }
+
+    fn find(&self, values: &[Value<'_>], wanted: &Value<'_>) -> Option<usize> {
+        let same = |value: &Value<'_>| match self.keys {
+            Some(keys) => same_keys(value, wanted, keys),
+            None => equal(value, wanted),
+        };
+        match self.name(wanted).map(|name| self.places.get(&name)) {
+            Some(Some(at)) if same(&values[*at]) => Some(*at),
+            Some(None) if !self.incomplete => None,
+            _ => values.iter().position(same),
+        }
+    }
+
+    /// A text that equal elements share; `None` for what has none.
+    fn name(&self, value: &Value<'_>) -> Option<String> {
+        let Some(keys) = self.keys else { return name(value) };
+        let Value::Map(map) = value else { return None };
+        let mut text = String::new();
+        for key in keys {
+            if let Some(value) = map.get_text(key) {
+                text.push_str(&name(&value.ok()?)?);
+            }
+            text.push('\0');
+        }
+        Some(text)
+    }
+}
+
+/// Numbers of all types that are equal share one, since a double that is whole equals an integer.
+fn name(value: &Value<'_>) -> Option<String> {
+    Some(match value {
+        Value::String(text) => format!("\"{}", &**text),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(i) => (*i as f64).to_string(),
+        Value::Uint(u) => (*u as f64).to_string(),
+        Value::Double(d) => (*d + 0.0).to_string(),
+        _ => return None,
+    })
 }
 
 fn same_keys(a: &Value<'_>, b: &Value<'_>, keys: &[String]) -> bool {

@@ -20,6 +20,8 @@ enum Entries<'a> {
 /// A map made by an expression, in the order its entries came.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnedMap<'a> {
+    /// The name of the message that the map stands for.
+    message: Option<Arc<str>>,
     entries: Vec<(Value<'a>, Value<'a>)>,
     index: HashMap<Key, usize>,
 }
@@ -76,6 +78,21 @@ impl<'a> Map<'a> {
         let mut map = OwnedMap::default();
         entries.into_iter().for_each(|(k, v)| map.insert(k, v));
         Self::from_owned(map)
+    }
+
+    /// A message of a type that is known by its name.
+    pub(crate) fn message(name: &str, fields: Vec<(&str, Value<'a>)>) -> Self {
+        let mut map = OwnedMap { message: Some(Arc::from(name)), ..OwnedMap::default() };
+        fields.into_iter().for_each(|(name, value)| map.insert(Value::text(name), value));
+        Self::from_owned(map)
+    }
+
+    /// The name of the message that the map stands for.
+    pub(crate) fn message_name(&self) -> Option<&str> {
+        match &self.0 {
+            Entries::Values(map) => map.message.as_deref(),
+            Entries::Node(..) => None,
+        }
     }
 
     pub(crate) fn from_owned(map: OwnedMap<'a>) -> Self {

@@ -120,14 +120,14 @@ impl Timestamp {
             };
             let (hours, minutes) = bare.split_once(':')?;
             let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
-            let offset = hours * 3600 + minutes * 60;
-            if negative { -offset } else { offset }
+            let offset = hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?;
+            if negative { offset.checked_neg()? } else { offset }
         } else {
             let zone = jiff::tz::TimeZone::get(zone).ok()?;
             let at = jiff::Timestamp::from_second(self.seconds).ok()?;
             i64::from(zone.to_offset(at).seconds())
         };
-        let local = self.seconds + offset;
+        let local = self.seconds.checked_add(offset)?;
         let (days, time) = (local.div_euclid(86_400), local.rem_euclid(86_400));
         let (year, month, day) = civil_from_days(days);
         Some(Civil {
@@ -213,4 +213,32 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day = of_year - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_show_the_time_of_their_zone() {
+        let time = Timestamp::parse("2024-07-01T10:30:00Z").expect("a time");
+        for (zone, want) in [
+            ("", Some((10, 30))),
+            ("UTC", Some((10, 30))),
+            ("+05:30", Some((16, 0))),
+            ("-11:00", Some((23, 30))),
+            ("02:00", Some((12, 30))),
+            ("Europe/Berlin", Some((12, 30))),
+            ("America/New_York", Some((6, 30))),
+            ("Nowhere/Town", None),
+            ("99999999999999999:00", None),
+            ("2562047788015215:59", None),
+            ("+1", None),
+        ] {
+            let shown = time.civil(zone).map(|civil| (civil.hour, civil.minute));
+            assert_eq!(shown, want, "{zone}");
+        }
+        let winter = Timestamp::parse("2024-01-01T10:30:00Z").expect("a time");
+        assert_eq!(winter.civil("Europe/Berlin").map(|civil| civil.hour), Some(11));
+    }
 }

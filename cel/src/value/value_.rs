@@ -226,7 +226,7 @@ impl<'a> Value<'a> {
             Value::Timestamp(_) => "google.protobuf.Timestamp",
             Value::Type(_) => "type",
             Value::List(_) => "list",
-            Value::Map(_) => "map",
+            Value::Map(map) => map.message_name().unwrap_or("map"),
             Value::Optional(_) => "optional_type",
             Value::Opaque(opaque) => opaque.type_name(),
             Value::Unknown(_) => "unknown",
