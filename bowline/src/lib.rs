@@ -13,7 +13,7 @@ pub use bowline_controller_runtime as controller_runtime;
 #[cfg(feature = "controllers")]
 pub use bowline_controllers as controllers;
 #[cfg(feature = "derive")]
-pub use bowline_derive::CustomResource;
+pub use bowline_derive::{CustomResource, Structural};
 #[cfg(feature = "kubelet-core")]
 pub use bowline_kubelet_core as kubelet_core;
 #[cfg(feature = "proxy-core")]
