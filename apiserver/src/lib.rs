@@ -12,6 +12,8 @@ pub mod custom_resources;
 pub mod discovery;
 mod documents;
 mod filters;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod handlers;
 mod health;
 mod metrics;

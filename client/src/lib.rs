@@ -10,6 +10,8 @@ pub mod discovery;
 mod error;
 pub mod events;
 mod fence;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod leader_election;
 pub mod resource_version;
 mod rest;

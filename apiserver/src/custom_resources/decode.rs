@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use bowline_apimachinery::codec::{MediaType, yaml};
+use bowline_apimachinery::codec::{MediaType, json, yaml};
+use bowline_apimachinery::validation::field::Path;
 use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -35,10 +36,13 @@ pub(crate) fn parse(
     }
     let mut complaints = Vec::new();
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value =
-        Strict { path: String::new(), complaints: &mut complaints }.deserialize(&mut reader)?;
-    reader.end()?;
-    Ok((value, complaints))
+    let strict = Strict { path: &Path::root(), complaints: &mut complaints };
+    match strict.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value)) {
+        Ok(value) => Ok((value, complaints)),
+        // Either it nests deeper than serde_json goes, and nothing is said of double fields; or it
+        // is malformed, and this says so again.
+        Err(_) => Ok((json::value_from_slice(bytes)?, Vec::new())),
+    }
 }
 
 /// Gives an object the shape of its schema, with defaults, and complains of unknown fields.
@@ -62,7 +66,7 @@ pub(crate) fn normalize(
 
 /// Reads JSON as a value and notes what occurs twice.
 struct Strict<'a> {
-    path: String,
+    path: &'a Path<'a>,
     complaints: &'a mut Vec<String>,
 }
 
@@ -103,8 +107,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         loop {
-            let path = format!("{}[{}]", self.path, items.len());
-            let seed = Strict { path, complaints: self.complaints };
+            let path = self.path.index(items.len());
+            let seed = Strict { path: &path, complaints: self.complaints };
             match seq.next_element_seed(seed)? {
                 Some(item) => items.push(item),
                 None => return Ok(items.into()),
@@ -114,14 +118,11 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
         while let Some(key) = map.next_key_seed(Key)? {
-            let path = match self.path.as_str() {
-                "" => key.clone(),
-                path => format!("{path}.{key}"),
-            };
+            let path = self.path.child(&key);
             if fields.contains_key(&key) {
                 self.complaints.push(format!("duplicate field \"{path}\""));
             }
-            let value = map.next_value_seed(Strict { path, complaints: self.complaints })?;
+            let value = map.next_value_seed(Strict { path: &path, complaints: self.complaints })?;
             fields.insert(key, value);
         }
         Ok(fields.into())

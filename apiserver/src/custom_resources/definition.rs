@@ -5,7 +5,6 @@
 use bowline_apimachinery::time::Time;
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
 use bowline_cel::rules::Stored;
-use bowline_cel::schema::Schema;
 use serde_json::Value;
 
 use super::controller::{FINALIZER, set_condition};
@@ -44,7 +43,7 @@ impl Strategy for DefinitionStrategy {
         let mut stored = Stored::default();
         for version in old.at("spec.versions").as_array().into_iter().flatten() {
             let schema = version.at("schema.openAPIV3Schema");
-            stored.add(&Schema::from_json(schema, true));
+            stored.add_whole(schema);
         }
         let mut faults = faults(new, &stored);
         faults.extend(stored_version_faults(new));

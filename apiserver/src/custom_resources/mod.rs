@@ -11,6 +11,8 @@ mod custom_schema;
 mod decode;
 mod definition;
 pub mod definition_check;
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing;
 mod json_path;
 mod names;
 pub mod schema;

@@ -2,6 +2,8 @@
 //!
 //! *Upstream:* `apiextensions-apiserver/pkg/apiserver/schema/listtype`.
 
+use std::collections::HashMap;
+
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
 use serde_json::{Map, Value};
 
@@ -55,13 +57,14 @@ fn repeated(
     key: impl Fn(&Value) -> Value,
     faults: &mut ErrorList,
 ) {
-    let keys: Vec<Value> = items.iter().map(key).collect();
-    let mut told: Vec<&Value> = Vec::new();
-    for (i, key) in keys.iter().enumerate() {
+    let mut met: HashMap<String, usize> = HashMap::with_capacity(items.len());
+    for (i, item) in items.iter().enumerate() {
+        let key = key(item);
+        let times = met.entry(key.to_string()).or_default();
+        *times += 1;
         // Each value is complained about once, at its second place.
-        if keys[..i].contains(key) && !told.contains(&key) {
-            told.push(key);
-            faults.push(FieldError::duplicate(&path.index(i), key.clone()));
+        if *times == 2 {
+            faults.push(FieldError::duplicate(&path.index(i), key));
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct NotMetadata {
 /// When a field has the wrong type.
 pub(crate) fn coerce(object: &mut Value, schema: &Structural) -> Result<Vec<String>, NotMetadata> {
     let mut complaints = Vec::new();
-    visit(object, schema, true, "", &mut complaints)?;
+    visit(object, schema, true, &Path::root(), &mut complaints)?;
     Ok(complaints)
 }
 
@@ -36,30 +36,26 @@ fn visit(
     value: &mut Value,
     schema: &Structural,
     resource: bool,
-    path: &str,
+    path: &Path<'_>,
     complaints: &mut Vec<String>,
 ) -> Result<(), NotMetadata> {
-    let child = |name: &str| match path {
-        "" => name.to_owned(),
-        path => format!("{path}.{name}"),
-    };
     match value {
         Value::Object(fields) => {
             if (resource || schema.embedded_resource)
                 && let Some(metadata) = fields.get_mut("metadata")
             {
-                reshape(metadata, &child("metadata"), complaints)?;
+                reshape(metadata, &path.child("metadata").to_string(), complaints)?;
             }
             for (name, value) in fields {
                 if let Some(schema) = schema.field(name) {
-                    visit(value, schema, false, &child(name), complaints)?;
+                    visit(value, schema, false, &path.child(name), complaints)?;
                 }
             }
         }
         Value::Array(items) => {
             if let Some(schema) = &schema.items {
                 for (i, item) in items.iter_mut().enumerate() {
-                    visit(item, schema, false, &format!("{path}[{i}]"), complaints)?;
+                    visit(item, schema, false, &path.index(i), complaints)?;
                 }
             }
         }

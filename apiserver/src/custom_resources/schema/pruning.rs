@@ -2,6 +2,7 @@
 //!
 //! *Upstream:* `apiextensions-apiserver/pkg/apiserver/schema/pruning`.
 
+use bowline_apimachinery::validation::field::Path;
 use serde_json::Value;
 
 use super::structural::{Additional, Structural};
@@ -10,26 +11,22 @@ impl Structural {
     /// Drops unknown fields of an object and returns their paths, sorted.
     pub fn prune(&self, object: &mut Value) -> Vec<String> {
         let mut pruned = Vec::new();
-        prune(object, self, true, "", &mut pruned);
+        prune(object, self, true, &Path::root(), &mut pruned);
         pruned.sort();
         pruned
     }
 
     /// Drops unknown fields of what is no whole object.
     pub(super) fn prune_part(&self, value: &mut Value) {
-        prune(value, self, self.embedded_resource, "", &mut Vec::new());
+        prune(value, self, self.embedded_resource, &Path::root(), &mut Vec::new());
     }
-}
-
-fn child(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 fn prune(
     value: &mut Value,
     schema: &Structural,
     resource: bool,
-    path: &str,
+    path: &Path<'_>,
     out: &mut Vec<String>,
 ) {
     match value {
@@ -44,7 +41,7 @@ fn prune(
             fields.retain(|name, _| {
                 let keep = known(name);
                 if !keep {
-                    out.push(child(path, name));
+                    out.push(path.child(name).to_string());
                 }
                 keep
             });
@@ -54,7 +51,7 @@ fn prune(
                     continue;
                 }
                 match schema.field(name) {
-                    Some(schema) => prune(value, schema, false, &child(path, name), out),
+                    Some(schema) => prune(value, schema, false, &path.child(name), out),
                     None if schema.preserves_unknown => {}
                     None => {}
                 }
@@ -64,7 +61,7 @@ fn prune(
             // Items without a shape of their own are kept as they are.
             let Some(schema) = &schema.items else { return };
             for (i, item) in items.iter_mut().enumerate() {
-                prune(item, schema, false, &format!("{path}[{i}]"), out);
+                prune(item, schema, false, &path.index(i), out);
             }
         }
         _ => {}

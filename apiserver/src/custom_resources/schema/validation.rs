@@ -7,6 +7,7 @@ mod keywords;
 mod patterns;
 mod unchanged;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use bowline_apimachinery::validation::field::{ErrorList, Path};
@@ -58,7 +59,7 @@ impl Validator {
 
     fn value_faults(&self, object: &Value, old: Option<&Value>, root: &Path<'_>) -> ErrorList {
         let mut outcome = Outcome::default();
-        let place = Place { at: String::new(), old };
+        let place = Place { at: &Path::root(), old };
         self.check(&self.schema, object, &place, &mut outcome);
         outcome.faults.into_iter().map(|fault| fault.into_field_error(root)).collect()
     }
@@ -66,21 +67,30 @@ impl Validator {
 
 /// Where in the object a check stands.
 struct Place<'a> {
-    at: String,
+    at: &'a Path<'a>,
     old: Option<&'a Value>,
+}
+
+impl Place<'_> {
+    /// The way here as text; empty for the object itself.
+    fn text(&self) -> String {
+        if self.at.is_root() { String::new() } else { self.at.to_string() }
+    }
 }
 
 /// What came of checks: the faults, and how many checks there were.
 #[derive(Debug, Default)]
 struct Outcome {
     faults: Vec<Fault>,
+    /// The faults as text, since a body of many faults must not be compared with itself.
+    seen: HashSet<String>,
     checks: usize,
 }
 
 impl Outcome {
     /// Adds a fault, once.
     fn add(&mut self, fault: Fault) {
-        if !self.faults.contains(&fault) {
+        if self.seen.insert(format!("{fault:?}")) {
             self.faults.push(fault);
         }
     }
@@ -88,5 +98,12 @@ impl Outcome {
     fn merge(&mut self, other: Self) {
         other.faults.into_iter().for_each(|fault| self.add(fault));
         self.checks += other.checks;
+    }
+
+    /// Forgets all faults but the first ones.
+    fn truncate(&mut self, count: usize) {
+        for fault in self.faults.drain(count..) {
+            self.seen.remove(&format!("{fault:?}"));
+        }
     }
 }

@@ -61,7 +61,7 @@ pub fn faults(schema: &Value, path: &Path<'_>, has_status: bool, stored: &Stored
     faults.extend(keywords);
     let rules = Schema::from_json(schema, true);
     if rules.has_rules() {
-        faults.extend(check_definition(&rules, path, stored, sound));
+        faults.extend(check_definition(&rules, path, &stored.for_schema(schema), sound));
     }
     faults
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::formats;
-use super::unchanged::{old_item, unchanged};
+use super::unchanged::{OldItems, unchanged};
 use super::{Fault, Outcome, Place, Validator};
 
 impl Validator {
@@ -19,7 +19,7 @@ impl Validator {
         self.check_all(schema, value, place, out);
         // What has not changed is not held against the client.
         if out.faults.len() > before && place.old.is_some_and(|old| unchanged(schema, value, old)) {
-            out.faults.truncate(before);
+            out.truncate(before);
         }
     }
 
@@ -49,7 +49,7 @@ impl Validator {
         out: &mut Outcome,
     ) {
         let list = |name: &str| schema.get(name).and_then(Value::as_array);
-        let at = &place.at;
+        let at = place;
         let run = |schema: &Value| {
             let mut outcome = Outcome::default();
             self.check(schema, value, place, &mut outcome);
@@ -118,10 +118,10 @@ impl Validator {
         out.checks += 1;
         let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
         let invalid =
-            |why: String| Fault::Invalid { at: place.at.clone(), value: text.into(), text: why };
+            |why: String| Fault::Invalid { at: place.text(), value: text.into(), text: why };
         // Of these three only the first is told.
         if let Some(max) = number(schema, "maxLength").filter(|max| length > *max) {
-            out.add(Fault::TooLong { at: place.at.clone(), max });
+            out.add(Fault::TooLong { at: place.text(), max });
         } else if let Some(min) = number(schema, "minLength").filter(|min| length < *min) {
             out.add(invalid(format!("should be at least {min} chars long")));
         } else if let Some(pattern) = schema.get("pattern").and_then(Value::as_str)
@@ -135,37 +135,37 @@ impl Validator {
         {
             let wanted = format.to_owned();
             let value = text.into();
-            out.add(Fault::Format { at: place.at.clone(), wanted, value });
+            out.add(Fault::Format { at: place.text(), wanted, value });
         }
     }
 
     fn check_list(&self, schema: &Value, items: &[Value], place: &Place<'_>, out: &mut Outcome) {
         out.checks += 1;
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        let at = &place.at;
         if let Some(inner) = schema.get("items").filter(|inner| inner.is_object()) {
+            let old_items = OldItems::new(schema, place.old);
             for (i, item) in items.iter().enumerate() {
-                let old = old_item(schema, place.old, i, item);
-                let place = Place { at: format!("{at}[{i}]"), old };
-                self.check(inner, item, &place, out);
+                let old = old_items.find(schema, i, item);
+                let at = place.at.index(i);
+                self.check(inner, item, &Place { at: &at, old }, out);
             }
         }
         if let Some(min) = number(schema, "minItems")
             && count < min
         {
             let text = format!("should have at least {min} items");
-            out.add(Fault::Invalid { at: at.clone(), value: items.into(), text });
+            out.add(Fault::Invalid { at: place.text(), value: items.into(), text });
         }
         if let Some(max) = number(schema, "maxItems")
             && count > max
         {
-            out.add(Fault::TooMany { at: at.clone(), actual: count, max });
+            out.add(Fault::TooMany { at: place.text(), actual: count, max });
         }
         if schema.get("uniqueItems") == Some(&Value::Bool(true))
             && (1..items.len()).any(|i| items[..i].contains(&items[i]))
         {
             let text = "shouldn't contain duplicates".to_owned();
-            out.add(Fault::Invalid { at: at.clone(), value: Value::Null, text });
+            out.add(Fault::Invalid { at: place.text(), value: Value::Null, text });
         }
     }
 
@@ -177,23 +177,19 @@ impl Validator {
         out: &mut Outcome,
     ) {
         out.checks += 1;
-        let at = &place.at;
-        let child = |name: &str| match at.as_str() {
-            "" => name.to_owned(),
-            at => format!("{at}.{name}"),
-        };
+        let child = |name: &str| place.at.child(name).to_string();
         let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
         if let Some(min) = number(schema, "minProperties")
             && count < min
         {
             let text = format!("should have at least {min} properties");
             let value = Value::Object(fields.clone());
-            out.add(Fault::Invalid { at: at.clone(), value, text });
+            out.add(Fault::Invalid { at: place.text(), value, text });
         }
         if let Some(max) = number(schema, "maxProperties")
             && count > max
         {
-            out.add(Fault::TooMany { at: at.clone(), actual: count, max });
+            out.add(Fault::TooMany { at: place.text(), actual: count, max });
         }
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
             if let Some(name) = name.as_str()
@@ -209,8 +205,8 @@ impl Validator {
             let inner = declared.or(additional.filter(|a| a.is_object()));
             if let Some(inner) = inner {
                 let old = place.old.and_then(|old| old.get(name));
-                let place = Place { at: child(name), old };
-                self.check(inner, value, &place, out);
+                let at = place.at.child(name);
+                self.check(inner, value, &Place { at: &at, old }, out);
             } else if additional == Some(&Value::Bool(false)) {
                 let text = "is a forbidden property".to_owned();
                 out.add(Fault::Invalid { at: child(name), value: Value::Null, text });
@@ -219,8 +215,8 @@ impl Validator {
     }
 }
 
-fn composite(at: &str, text: &str) -> Fault {
-    Fault::Composite { text: format!("\"{at}\" {text}") }
+fn composite(at: &Place<'_>, text: &str) -> Fault {
+    Fault::Composite { text: format!("\"{}\" {text}", at.text()) }
 }
 
 fn number(schema: &Value, name: &str) -> Option<i64> {
@@ -248,7 +244,7 @@ fn check_type(schema: &Value, value: &Value, place: &Place<'_>, out: &mut Outcom
     };
     if !fits {
         let wanted = if int_or_string { "integer,string".to_owned() } else { wanted.to_owned() };
-        out.add(Fault::Type { at: place.at.clone(), wanted, found });
+        out.add(Fault::Type { at: place.text(), wanted, found });
     }
 }
 
@@ -275,7 +271,7 @@ fn check_enum(schema: &Value, value: &Value, place: &Place<'_>, out: &mut Outcom
     }
     let allowed =
         allowed.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
-    out.add(Fault::Enum { at: place.at.clone(), value: value.clone(), allowed });
+    out.add(Fault::Enum { at: place.text(), value: value.clone(), allowed });
 }
 
 /// `1` and `1.0` are the same number.
@@ -289,12 +285,12 @@ fn same(a: &Value, b: &Value) -> bool {
 fn check_number(schema: &Value, value: &Value, place: &Place<'_>, out: &mut Outcome) {
     out.checks += 1;
     let Some(found) = value.as_f64() else { return };
-    if let Some(text) = out_of_range(schema, value, &place.at) {
+    if let Some(text) = out_of_range(schema, value, place) {
         out.add(Fault::Composite { text });
     }
     let flag = |name: &str| schema.get(name) == Some(&Value::Bool(true));
     let mut invalid = |text: String| {
-        out.add(Fault::Invalid { at: place.at.clone(), value: value.clone(), text });
+        out.add(Fault::Invalid { at: place.text(), value: value.clone(), text });
     };
     if let Some(step) = schema.get("multipleOf").and_then(Value::as_f64)
         && !is_multiple(value, found, step)
@@ -318,7 +314,7 @@ fn check_number(schema: &Value, value: &Value, place: &Place<'_>, out: &mut Outc
 }
 
 /// Whether a number is outside of what its type and format can hold, in words.
-fn out_of_range(schema: &Value, value: &Value, at: &str) -> Option<String> {
+fn out_of_range(schema: &Value, value: &Value, place: &Place<'_>) -> Option<String> {
     if schema.get("type").and_then(Value::as_str) != Some("integer") {
         return None;
     }
@@ -338,7 +334,7 @@ fn out_of_range(schema: &Value, value: &Value, at: &str) -> Option<String> {
         "" => "(default format)".to_owned(),
         format => format!("with format {format}"),
     };
-    (!fits).then(|| format!("Checked value must be of type integer {how} in {at}"))
+    (!fits).then(|| format!("Checked value must be of type integer {how} in {}", place.text()))
 }
 
 /// Whole numbers are compared with a whole step, as upstream does: one below 1 fits none.

@@ -2,23 +2,43 @@
 //!
 //! *Upstream:* `apiextensions-apiserver/pkg/apiserver/validation/ratcheting.go`.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
-/// The item of the old list that an item of the new one stems from.
-pub(super) fn old_item<'a>(
-    schema: &Value,
-    old: Option<&'a Value>,
-    index: usize,
-    item: &Value,
-) -> Option<&'a Value> {
-    let old = old?.as_array()?;
-    match list_type(schema) {
-        "map" => {
-            let wanted = keys(schema, item);
-            old.iter().find(|old| keys(schema, old) == wanted)
+/// The items of a list as it was, by what names them.
+pub(super) enum OldItems<'a> {
+    /// Nothing names them.
+    None,
+    /// Their place.
+    ByIndex(&'a [Value]),
+    /// Their keys, as text; the first of several counts.
+    ByKeys(HashMap<String, &'a Value>),
+}
+
+impl<'a> OldItems<'a> {
+    pub(super) fn new(schema: &Value, old: Option<&'a Value>) -> Self {
+        let Some(old) = old.and_then(Value::as_array) else { return Self::None };
+        match list_type(schema) {
+            "map" => {
+                let mut items = HashMap::with_capacity(old.len());
+                for item in old {
+                    items.entry(keys(schema, item)).or_insert(item);
+                }
+                Self::ByKeys(items)
+            }
+            "set" | "atomic" => Self::None,
+            _ => Self::ByIndex(old),
         }
-        "set" | "atomic" => None,
-        _ => old.get(index),
+    }
+
+    /// The item that an item of the new list stems from.
+    pub(super) fn find(&self, schema: &Value, index: usize, item: &Value) -> Option<&'a Value> {
+        match self {
+            Self::None => None,
+            Self::ByIndex(old) => old.get(index),
+            Self::ByKeys(old) => old.get(&keys(schema, item)).copied(),
+        }
     }
 }
 
@@ -26,10 +46,16 @@ fn list_type(schema: &Value) -> &str {
     schema.get("x-kubernetes-list-type").and_then(Value::as_str).unwrap_or("")
 }
 
-fn keys<'a>(schema: &Value, item: &'a Value) -> Vec<Option<&'a Value>> {
+fn keys(schema: &Value, item: &Value) -> String {
     let keys = schema.get("x-kubernetes-list-map-keys").and_then(Value::as_array);
-    let keys = keys.into_iter().flatten().filter_map(Value::as_str);
-    keys.map(|key| item.get(key)).collect()
+    let mut text = String::new();
+    for key in keys.into_iter().flatten().filter_map(Value::as_str) {
+        if let Some(value) = item.get(key) {
+            text.push_str(&value.to_string());
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// Whether two values are equal as far as the schema looks; a field it does not look at makes
@@ -42,10 +68,10 @@ pub(super) fn unchanged(schema: &Value, new: &Value, old: &Value) -> bool {
             if matches!(list_type(schema), "set" | "atomic") {
                 return new == before;
             }
+            let items = OldItems::new(schema, Some(old));
             new.len() == before.len()
                 && new.iter().enumerate().all(|(i, item)| {
-                    old_item(schema, Some(old), i, item)
-                        .is_some_and(|old| unchanged(inner, item, old))
+                    items.find(schema, i, item).is_some_and(|old| unchanged(inner, item, old))
                 })
         }
         (Value::Object(new), Value::Object(old)) => {
