@@ -86,17 +86,13 @@ impl RawJson {
     /// The value; `null` when absent, or when the wire carried something that is not JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-<<<<<<< HEAD
-        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+        value_from_str(&self.text).unwrap_or(Value::Null)
     }
 }
 
 impl fmt::Debug for RawJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("RawJson").field(&self.text).finish()
-=======
-        value_from_str(&self.0).unwrap_or(Value::Null)
->>>>>>> ed36bfe (Read values as deep as objects may be, bound patches and YAML alike, and keep every bit of a number)
     }
 }
 

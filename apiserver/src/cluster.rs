@@ -14,7 +14,8 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::admission::{
-    DefaultStorageClass, DefaultTolerationSeconds, LimitRanger, Priority, ResourceQuotas,
+    DefaultStorageClass, DefaultTolerationSeconds, LimitRanger, MutatingAdmissionPolicies,
+    Priority, ResourceQuotas, ValidatingAdmissionPolicies,
 };
 use crate::authentication::{
     self, AccountLookup, AuthenticationError, Authenticator, ClientCertificates,
@@ -94,13 +95,15 @@ impl ClusterServer {
         let reviews = Reviews::new(authorizer.clone(), Some(rbac.clone()), Some(tokens.clone()));
         let builder = builder
             .authenticator(Arc::new(authenticator))
-            .authorizer(authorizer)
+            .authorizer(authorizer.clone())
             .token_issuer(tokens.clone())
             .reviews(reviews)
             .admission(Arc::new(LimitRanger))
             .admission(Arc::new(Priority))
             .admission(Arc::new(DefaultTolerationSeconds))
             .admission(Arc::new(DefaultStorageClass))
+            .admission(Arc::new(MutatingAdmissionPolicies::new(authorizer.clone())))
+            .admission(Arc::new(ValidatingAdmissionPolicies::new(authorizer)))
             .admission(Arc::new(escalation))
             .admission(Arc::new(ResourceQuotas))
             .non_resource(Arc::new(OpenId::new(tokens)));

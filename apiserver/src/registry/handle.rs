@@ -14,12 +14,13 @@ use super::catalog::{Catalog, ServedResource};
 use super::entry::Entry;
 use super::kinds::service::Range;
 use super::object::ObjectAccess as _;
-use super::store::{Part, Store, Transform, WriteContext};
+use super::selection::Selection;
+use super::store::{Paging, Part, Store, Transform, When, WriteContext};
 use super::warnings::Warnings;
 use crate::admission::AdmissionChain;
 use crate::authentication::User;
 use crate::storage::Storage;
-use crate::storage::watch_cache::WatchCache;
+use crate::storage::watch_cache::{Freshness, WatchCache};
 
 /// What the objects live on.
 #[derive(Clone)]
@@ -113,6 +114,41 @@ impl Registry {
     ) -> Result<Vec<Arc<Entry>>, Status> {
         let (_, store) = self.store(group, resource)?;
         store.list_all(namespace).await
+    }
+
+    /// The objects of a resource as the cache has them: a moment ago, but without a look into
+    /// storage.
+    ///
+    /// # Errors
+    /// When there is no such resource or the cache cannot start.
+    pub(crate) async fn list_cached(
+        &self,
+        group: &str,
+        resource: &str,
+        namespace: &str,
+    ) -> Result<Vec<Arc<Entry>>, Status> {
+        let (_, store) = self.store(group, resource)?;
+        let (all, when) = (Selection::everything(), When::Now(Freshness::Any));
+        let list = store.list(namespace, &all, when, Paging::default()).await;
+        Ok(list.map_err(|e| store.unreadable(&e, "list"))?.items)
+    }
+
+    /// An object as the cache has it, or as storage has it where the cache does not know it yet.
+    ///
+    /// # Errors
+    /// When there is no such resource or storage fails; a missing object is `None`.
+    pub(crate) async fn get_cached(
+        &self,
+        group: &str,
+        resource: &str,
+        namespace: &str,
+        name: &str,
+    ) -> Result<Option<Arc<Entry>>, Status> {
+        let (_, store) = self.store(group, resource)?;
+        match store.get(namespace, name, Freshness::Any).await {
+            Ok(entry) => Ok(Some(entry)),
+            Err(_) => store.find(namespace, name).await,
+        }
     }
 
     /// The watch cache of a resource, to follow its objects.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bowline_apimachinery::clock::ManualClock;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apiserver::authentication::User;
+use bowline_apiserver::server::ServerBuilder;
 use bowline_apiserver::storage::{MemoryStorage, Storage};
 use bowline_apiserver::{Body, Config, Server, body};
 use http::{HeaderMap, Method, Request};
@@ -67,12 +68,28 @@ impl Api {
 
     /// The same, with group versions that are not served by default.
     pub(crate) async fn serving(storage: Arc<dyn Storage>, more: &[&str]) -> Self {
+        let serve = |config: Config| more.iter().fold(config, |config, what| config.serve(*what));
+        Self::made(storage, serve, |builder| builder).await
+    }
+
+    /// The same, with more than the usual parts.
+    pub(crate) async fn with(
+        storage: Arc<dyn Storage>,
+        customize: impl FnOnce(ServerBuilder) -> ServerBuilder,
+    ) -> Self {
+        Self::made(storage, |config| config, customize).await
+    }
+
+    async fn made(
+        storage: Arc<dyn Storage>,
+        configure: impl FnOnce(Config) -> Config,
+        customize: impl FnOnce(ServerBuilder) -> ServerBuilder,
+    ) -> Self {
         let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
         let config = Config::new(storage.clone())
             .clock(clock.clone())
             .random(Arc::new(SeededRandom::new(1)));
-        let config = more.iter().fold(config, |config, what| config.serve(*what));
-        let server = Server::builder(config).start().await.unwrap();
+        let server = customize(Server::builder(configure(config))).start().await.unwrap();
         let base = storage.current_revision().await.unwrap();
         Self { base, clock, server }
     }
