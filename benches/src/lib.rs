@@ -4,5 +4,6 @@
 
 pub mod pods;
 pub mod report;
+pub mod rules;
 pub mod scheduling;
 pub mod stopwatch;
