@@ -64,8 +64,8 @@ fn texts(depth: u32) -> Texts {
         (s(), prop_oneof![Just("startsWith"), Just("endsWith"), Just("contains")], s())
             .prop_map(|(a, f, b)| format!("{a}.{f}({b})")),
         s().prop_map(|a| format!("{a}.matches('^[a-z]+(-[a-z0-9])*$')")),
-        s().prop_map(|a| format!("{a} in l")),
-        s().prop_map(|a| format!("{a} in m")),
+        s().prop_map(|a| format!("({a} in l)")),
+        s().prop_map(|a| format!("({a} in m)")),
         (prop_oneof![Just("all"), Just("exists"), Just("exists_one")], s(), b())
             .prop_map(|(f, a, b)| format!("l.{f}(x, x == {a} || {b})")),
         (s(), i()).prop_map(|(a, c)| format!("m.all(x, x != {a} || m[x] < {c})")),

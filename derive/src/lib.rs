@@ -28,7 +28,7 @@ use proc_macro::TokenStream;
 /// `#[schemars(extend(...))]`, bounds by `#[schemars(range(...))]`, defaults by `#[serde(default)]`.
 /// Enums may carry data if every variant is a struct. What has no structural schema is an error of
 /// the compiler that tells the way out, as far as the spec itself shows it; other types show it by
-/// [`Structural`](derive@Structural), and what no macro can see is an error of `crd()`.
+/// [`Structural`], and what no macro can see is an error of `crd()`.
 ///
 /// The spec must be `Clone + Debug + serde::Serialize + serde::Deserialize + schemars::JsonSchema`.
 #[proc_macro_derive(CustomResource, attributes(resource))]
@@ -41,7 +41,7 @@ pub fn custom_resource(input: TokenStream) -> TokenStream {
 /// Refuses to compile a type that has no structural schema, and tells the way out.
 ///
 /// It makes nothing; put it on the structs and enums within a spec, which
-/// [`CustomResource`](derive@CustomResource) does not see.
+/// [`CustomResource`] does not see.
 ///
 /// ```
 /// use bowline_derive::Structural;
