@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bowline_apimachinery::clock::ManualClock;
+use bowline_apimachinery::codec::json;
 use bowline_apimachinery::random::SeededRandom;
 use bowline_apiserver::authentication::User;
 use bowline_apiserver::server::ServerBuilder;
@@ -31,7 +32,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+        json::value_from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
     }
 
     /// The answer's JSON, when the code is the one expected.

@@ -1,6 +1,6 @@
 //! Which fields differ between two values.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -186,13 +186,15 @@ fn differ_members(
 /// Compares lists by their elements. Elements that are there twice are compared as one.
 fn differ_items(list: &ListType<'_>, old: &[Value], new: &[Value]) -> Result<Changes, TypedError> {
     let (old, new) = (elements(list, old)?, elements(list, new)?);
-    let steps: BTreeSet<&PathElement> = old.iter().chain(&new).map(|(step, _)| step).collect();
+    let mut sides: BTreeMap<&PathElement, (Vec<&Value>, Vec<&Value>)> = BTreeMap::new();
+    for (step, value) in &old {
+        sides.entry(step).or_default().0.push(value);
+    }
+    for (step, value) in &new {
+        sides.entry(step).or_default().1.push(value);
+    }
     let mut changes = Changes::default();
-    for step in steps {
-        fn of<'v>(side: &[(PathElement, &'v Value)], step: &PathElement) -> Vec<&'v Value> {
-            side.iter().filter(|(other, _)| other == step).map(|(_, value)| *value).collect()
-        }
-        let (old, new) = (of(&old, step), of(&new, step));
+    for (step, (old, new)) in sides {
         let mut inner = match (&*old, &*new) {
             ([] | [_], [] | [_]) => differ(old.first().copied(), new.first().copied(), list.items),
             ([_, _, ..], [_, _, ..]) => {
