@@ -13,6 +13,7 @@ pub mod update;
 pub mod validation;
 
 mod walk;
+pub mod warnings;
 
 mod generated {
     pub(crate) mod kinds;

@@ -14,8 +14,9 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::admission::{
-    DefaultStorageClass, DefaultTolerationSeconds, LimitRanger, MutatingAdmissionPolicies,
-    Priority, ResourceQuotas, ValidatingAdmissionPolicies,
+    CertificateSubjectRestriction, DefaultIngressClass, DefaultStorageClass,
+    DefaultTolerationSeconds, LimitRanger, MutatingAdmissionPolicies, PersistentVolumeClaimResize,
+    PodSecurity, Priority, ResourceQuotas, RuntimeClass, ValidatingAdmissionPolicies,
 };
 use crate::authentication::{
     self, AccountLookup, AuthenticationError, Authenticator, ClientCertificates,
@@ -102,6 +103,11 @@ impl ClusterServer {
             .admission(Arc::new(Priority))
             .admission(Arc::new(DefaultTolerationSeconds))
             .admission(Arc::new(DefaultStorageClass))
+            .admission(Arc::new(DefaultIngressClass))
+            .admission(Arc::new(RuntimeClass))
+            .admission(Arc::new(PersistentVolumeClaimResize))
+            .admission(Arc::new(PodSecurity))
+            .admission(Arc::new(CertificateSubjectRestriction))
             .admission(Arc::new(MutatingAdmissionPolicies::new(authorizer.clone())))
             .admission(Arc::new(ValidatingAdmissionPolicies::new(authorizer)))
             .admission(Arc::new(escalation))

@@ -2,6 +2,7 @@
 //!
 //! Each binary prints a table for people and, with `--json`, one JSON line a measurement.
 
+pub mod judging;
 pub mod pods;
 pub mod report;
 pub mod rules;

@@ -2,12 +2,16 @@
 //!
 //! *Upstream:* `validateAffinity`, `ValidateTolerations`, `validateTopologySpreadConstraints`.
 
+use std::collections::BTreeSet;
+
+use bowline_apimachinery::meta::LabelSelector;
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
 use bowline_apimachinery::validation::names::{
     dns1123_subdomain, label_key, label_value, namespace_name,
 };
 
 use super::faults::Faults as _;
+use super::pod_options::Lax;
 use crate::core::v1::{
     Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinityTerm, Toleration,
     TopologySpreadConstraint, WeightedPodAffinityTerm,
@@ -17,13 +21,13 @@ const EFFECTS: [&str; 3] = ["NoExecute", "NoSchedule", "PreferNoSchedule"];
 const NODE_POLICIES: [&str; 2] = ["Honor", "Ignore"];
 const SPREAD_ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
 
-pub(super) fn affinity(affinity: &Affinity, path: &Path<'_>, out: &mut ErrorList) {
+pub(super) fn affinity(affinity: &Affinity, lax: &Lax, path: &Path<'_>, out: &mut ErrorList) {
     const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
     const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
     if let Some(node) = &affinity.node_affinity {
         let path = path.child("nodeAffinity");
         if let Some(selector) = &node.required_during_scheduling_ignored_during_execution {
-            node_selector(selector, false, &path.child(REQUIRED), out);
+            node_selector(selector, !lax.node_values, &path.child(REQUIRED), out);
         }
         let path = path.child(PREFERRED);
         let terms = &node.preferred_during_scheduling_ignored_during_execution;
@@ -38,13 +42,13 @@ pub(super) fn affinity(affinity: &Affinity, path: &Path<'_>, out: &mut ErrorList
             let path = path.child(name);
             let required_path = path.child(REQUIRED);
             for (i, term) in required.iter().enumerate() {
-                pod_term(term, &required_path.index(i), out);
+                pod_term(term, lax, &required_path.index(i), out);
             }
             let path = path.child(PREFERRED);
             for (i, term) in preferred.iter().enumerate() {
                 let path = path.index(i);
                 weight(term.weight, &path, out);
-                pod_term(&term.pod_affinity_term, &path.child("podAffinityTerm"), out);
+                pod_term(&term.pod_affinity_term, lax, &path.child("podAffinityTerm"), out);
             }
         };
     if let Some(a) = &affinity.pod_affinity {
@@ -78,7 +82,7 @@ pub(super) fn node_selector(
 ) {
     let path = path.child("nodeSelectorTerms");
     if selector.node_selector_terms.is_empty() {
-        out.required(&path, "must have at least one node selector term");
+        return out.required(&path, "must have at least one node selector term");
     }
     for (i, term) in selector.node_selector_terms.iter().enumerate() {
         node_term(term, checks_values, &path.index(i), out);
@@ -157,18 +161,98 @@ fn field_requirement(requirement: &NodeSelectorRequirement, path: &Path<'_>, out
     }
 }
 
-fn pod_term(term: &PodAffinityTerm, path: &Path<'_>, out: &mut ErrorList) {
-    out.selector(&path.child("labelSelector"), term.label_selector.as_deref());
-    out.selector(&path.child("namespaceSelector"), term.namespace_selector.as_deref());
+fn pod_term(term: &PodAffinityTerm, lax: &Lax, path: &Path<'_>, out: &mut ErrorList) {
+    if !lax.selectors {
+        out.selector(&path.child("labelSelector"), term.label_selector.as_deref());
+        out.selector(&path.child("namespaceSelector"), term.namespace_selector.as_deref());
+    }
     let namespaces = path.child("namespace");
     for namespace in &term.namespaces {
         out.complaints(&namespaces, namespace, namespace_name(namespace));
     }
+    label_keys(term, path, out);
     let topology = path.child("topologyKey");
     if term.topology_key.is_empty() {
         out.required(&topology, "can not be empty");
     }
     out.complaints(&topology, &term.topology_key, label_key(&term.topology_key));
+}
+
+/// Labels of the pod itself by which others are chosen.
+fn label_keys(term: &PodAffinityTerm, path: &Path<'_>, out: &mut ErrorList) {
+    let selector = term.label_selector.as_deref();
+    for (field, keys) in [
+        ("matchLabelKeys", &term.match_label_keys),
+        ("mismatchLabelKeys", &term.mismatch_label_keys),
+    ] {
+        let path = path.child(field);
+        if !keys.is_empty() && selector.is_none() {
+            out.forbidden(&path, "must not be specified when labelSelector is not set");
+            continue;
+        }
+        for (i, key) in keys.iter().enumerate() {
+            out.complaints(&path.index(i), key, label_key(key));
+        }
+    }
+    in_selector_too(&term.match_label_keys, selector, path, out);
+    let path = path.child("matchLabelKeys");
+    for (i, key) in term.match_label_keys.iter().enumerate() {
+        if term.mismatch_label_keys.contains(key) {
+            let why = "exists in both matchLabelKeys and mismatchLabelKeys";
+            out.invalid(&path.index(i), key.as_str(), why);
+        }
+    }
+}
+
+/// Tells of keys that the selector has twice: once made of `keys`, once by the client.
+fn in_selector_too(
+    keys: &[String],
+    selector: Option<&LabelSelector>,
+    path: &Path<'_>,
+    out: &mut ErrorList,
+) {
+    let Some(selector) = selector.filter(|_| !keys.is_empty()) else { return };
+    let mut seen: BTreeSet<&String> = selector.match_labels.keys().collect();
+    for expression in &selector.match_expressions {
+        let again = !seen.insert(&expression.key);
+        let place = keys.iter().rposition(|key| *key == expression.key);
+        if let Some(i) = place.filter(|_| again) {
+            let why = "exists in both matchLabelKeys and labelSelector";
+            out.invalid(&path.index(i), expression.key.as_str(), why);
+        }
+    }
+}
+
+/// Whether pods are chosen by what no label can be.
+pub(super) fn has_bad_selector(affinity: &Affinity) -> bool {
+    let near = affinity.pod_affinity.iter().flat_map(|a| {
+        let preferred = &a.preferred_during_scheduling_ignored_during_execution;
+        let preferred = preferred.iter().map(|weighted| &weighted.pod_affinity_term);
+        a.required_during_scheduling_ignored_during_execution.iter().chain(preferred)
+    });
+    let far = affinity.pod_anti_affinity.iter().flat_map(|a| {
+        let preferred = &a.preferred_during_scheduling_ignored_during_execution;
+        let preferred = preferred.iter().map(|weighted| &weighted.pod_affinity_term);
+        a.required_during_scheduling_ignored_during_execution.iter().chain(preferred)
+    });
+    let path = Path::root();
+    near.chain(far)
+        .flat_map(|term| [&term.label_selector, &term.namespace_selector])
+        .filter_map(|selector| selector.as_deref())
+        .any(|selector| !selector.validate(&path).is_empty())
+}
+
+/// Whether nodes are required by values that no label can have.
+pub(super) fn has_bad_node_value(affinity: &Affinity) -> bool {
+    let selector = affinity
+        .node_affinity
+        .as_ref()
+        .and_then(|node| node.required_during_scheduling_ignored_during_execution.as_ref());
+    selector.is_some_and(|selector| {
+        let requirements = selector.node_selector_terms.iter().flat_map(|t| &t.match_expressions);
+        let mut values = requirements.flat_map(|requirement| &requirement.values);
+        values.any(|value| !label_value(value).is_empty())
+    })
 }
 
 pub(super) fn tolerations(tolerations: &[Toleration], path: &Path<'_>, out: &mut ErrorList) {
@@ -190,10 +274,14 @@ pub(super) fn tolerations(tolerations: &[Toleration], path: &Path<'_>, out: &mut
         }
         match kind {
             "Equal" | "" => {
-                out.complaints(&operator, &toleration.value, label_value(&toleration.value));
+                let complaints = label_value(&toleration.value);
+                if !complaints.is_empty() {
+                    let value = toleration.value.as_str();
+                    out.invalid(&operator, value, &complaints.join(";"));
+                }
             }
             "Exists" if !toleration.value.is_empty() => {
-                let value = serde_json::to_value(toleration).unwrap_or_default();
+                let value = toleration.value.as_str();
                 out.invalid(&operator, value, "value must be empty when `operator` is 'Exists'");
             }
             "Exists" => {}
@@ -207,6 +295,7 @@ pub(super) fn tolerations(tolerations: &[Toleration], path: &Path<'_>, out: &mut
 
 pub(super) fn spread(
     constraints: &[TopologySpreadConstraint],
+    lax: &Lax,
     path: &Path<'_>,
     out: &mut ErrorList,
 ) {
@@ -220,14 +309,12 @@ pub(super) fn spread(
         let key = constraint.topology_key.as_str();
         if key.is_empty() {
             out.required(&topology, "can not be empty");
-        } else {
-            out.complaints(&topology, key, label_key(key));
         }
         let action = constraint.when_unsatisfiable.as_str();
         if !SPREAD_ACTIONS.contains(&action) {
             out.unsupported(&path.child("whenUnsatisfiable"), action, &SPREAD_ACTIONS);
         }
-        let twice = constraints[..i].iter().any(|other| {
+        let twice = constraints[i + 1..].iter().any(|other| {
             other.topology_key == key && other.when_unsatisfiable == constraint.when_unsatisfiable
         });
         if twice {
@@ -257,6 +344,17 @@ pub(super) fn spread(
                 out.unsupported(&path.child(name), policy, &NODE_POLICIES);
             }
         }
-        out.selector(&path.child("labelSelector"), constraint.label_selector.as_deref());
+        let keys = path.child("matchLabelKeys");
+        let selector = constraint.label_selector.as_deref();
+        if !constraint.match_label_keys.is_empty() && selector.is_none() {
+            out.forbidden(&keys, "must not be specified when labelSelector is not set");
+        }
+        for (i, key) in constraint.match_label_keys.iter().enumerate() {
+            out.complaints(&keys.index(i), key, label_key(key));
+        }
+        in_selector_too(&constraint.match_label_keys, selector, &keys, out);
+        if !lax.spread_selectors {
+            out.selector(&path.child("labelSelector"), selector);
+        }
     }
 }

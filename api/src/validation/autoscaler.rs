@@ -108,14 +108,28 @@ fn metric(metric: &MetricSpec, path: &Path<'_>, out: &mut ErrorList) {
             out.forbidden(&path.child(field), why);
         }
     }
+    source(metric, path, out);
+}
+
+/// Judges the first source that is there: upstream looks no further.
+fn source(metric: &MetricSpec, path: &Path<'_>, out: &mut ErrorList) {
     if let Some(object) = &metric.object {
         let path = path.child("object");
         reference(&object.described_object, &path.child("describedObject"), out);
         identifier(&object.metric, &path.child("metric"), out);
         target(&object.target, &path.child("target"), out);
         value_or_average(&object.target, &path, out);
-    }
-    if let Some(pods) = &metric.pods {
+    } else if let Some(external) = &metric.external {
+        let path = path.child("external");
+        identifier(&external.metric, &path.child("metric"), out);
+        target(&external.target, &path.child("target"), out);
+        value_or_average(&external.target, &path, out);
+        if external.target.value.is_some() && external.target.average_value.is_some() {
+            let path = path.child("target");
+            let why = "may not set both a target value for metric and a per-pod target";
+            out.forbidden(&path.child("value"), why);
+        }
+    } else if let Some(pods) = &metric.pods {
         let path = path.child("pods");
         identifier(&pods.metric, &path.child("metric"), out);
         target(&pods.target, &path.child("target"), out);
@@ -124,23 +138,9 @@ fn metric(metric: &MetricSpec, path: &Path<'_>, out: &mut ErrorList) {
             let why = "must specify a positive target averageValue";
             out.required(&path.child("averageValue"), why);
         }
-    }
-    if let Some(external) = &metric.external {
-        let path = path.child("external");
-        identifier(&external.metric, &path.child("metric"), out);
-        target(&external.target, &path.child("target"), out);
-        if external.target.value.is_some() && external.target.average_value.is_some() {
-            let path = path.child("target");
-            let why = "may not set both a target value for metric and a per-pod target";
-            out.forbidden(&path.child("value"), why);
-        }
-        value_or_average(&external.target, &path, out);
-    }
-    if let Some(resource) = &metric.resource {
-        let path = path.child("resource");
-        utilization(&resource.name, &resource.target, &path, out);
-    }
-    if let Some(resource) = &metric.container_resource {
+    } else if let Some(resource) = &metric.resource {
+        utilization(&resource.name, &resource.target, &path.child("resource"), out);
+    } else if let Some(resource) = &metric.container_resource {
         let path = path.child("containerResource");
         let container = path.child("container");
         if out.needed(&container, &resource.container) {
@@ -187,7 +187,6 @@ fn identifier(identifier: &MetricIdentifier, path: &Path<'_>, out: &mut ErrorLis
     } else {
         out.complaints(&name, &identifier.name, path_segment_name(&identifier.name));
     }
-    out.selector(&path.child("selector"), identifier.selector.as_deref());
 }
 
 fn target(target: &MetricTarget, path: &Path<'_>, out: &mut ErrorList) {
@@ -225,6 +224,10 @@ fn scaling_rules(rules: &HPAScalingRules, path: &Path<'_>, out: &mut ErrorList) 
         && !SELECT_POLICIES.contains(&policy)
     {
         out.unsupported(&path.child("selectPolicy"), policy, &SELECT_POLICIES);
+    }
+    if let Some(tolerance) = rules.tolerance.as_ref().filter(|amount| amount.sign().is_lt()) {
+        let why = "must be greater than or equal to zero";
+        out.invalid(&path.child("tolerance"), tolerance.to_string(), why);
     }
     let policies = path.child("policies");
     if rules.policies.is_empty() {

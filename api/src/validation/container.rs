@@ -1,63 +1,186 @@
 //! Containers of a pod.
 //!
-//! *Upstream:* `ValidateContainers`, `validateInitContainers`, `validateContainerCommon`.
+//! *Upstream:* `validateContainers`, `validateInitContainers`, `validateEphemeralContainers`,
+//! `validateContainerCommon`.
 
 use std::collections::BTreeSet;
 
 use bowline_apimachinery::validation::field::{ErrorList, Path};
-use bowline_apimachinery::validation::names::{
-    dns1123_label, group_id, port_name, port_number, user_id,
-};
+use bowline_apimachinery::validation::names::{dns1123_label, port_name, port_number};
 
 use super::faults::Faults as _;
 use super::handlers::{self, Kind};
-use super::volumes::{self, Known};
-use super::{environment, resources};
-use crate::core::v1::{
-    Container, ContainerPort, PodSpec, SeccompProfile, SecurityContext, VolumeDevice, VolumeMount,
-};
+use super::pod_options::Options;
+use super::volumes::Known;
+use super::{environment, mounts, pod_security, resources, restart};
+use crate::core::v1::{Container, ContainerPort, EphemeralContainer, PodSpec, SecurityContext};
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
-const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
+pub(super) const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 const TERMINATION_POLICIES: [&str; 2] = ["FallbackToLogsOnError", "File"];
-const RESTART_POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
-const PROPAGATIONS: [&str; 3] = ["Bidirectional", "HostToContainer", "None"];
 
-/// All containers of a pod that is begun.
-pub(super) fn containers(
-    spec: &PodSpec,
-    volumes: &Known<'_>,
+/// What the rules for one container need of its pod.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a> {
+    pub(super) spec: &'a PodSpec,
+    pub(super) volumes: &'a Known<'a>,
+    pub(super) options: &'a Options<'a>,
+}
+
+/// What containers of all three sorts have.
+pub(super) struct Visited<'a> {
+    pub(super) name: &'a str,
+    pub(super) security_context: Option<&'a SecurityContext>,
+}
+
+/// Goes through all containers of a pod, with the way to each.
+pub(super) fn each<'a>(
+    spec: &'a PodSpec,
     path: &Path<'_>,
-    out: &mut ErrorList,
+    visit: &mut dyn FnMut(Visited<'a>, &Path<'_>),
 ) {
-    let of_containers = path.child("containers");
-    if spec.containers.is_empty() {
-        out.required(&of_containers, "");
+    for (field, containers) in
+        [("initContainers", &spec.init_containers), ("containers", &spec.containers)]
+    {
+        let path = path.child(field);
+        for (i, container) in containers.iter().enumerate() {
+            let security_context = container.security_context.as_deref();
+            visit(Visited { name: &container.name, security_context }, &path.index(i));
+        }
+    }
+    let path = path.child("ephemeralContainers");
+    for (i, container) in spec.ephemeral_containers.iter().enumerate() {
+        let security_context = container.security_context.as_deref();
+        visit(Visited { name: &container.name, security_context }, &path.index(i));
+    }
+}
+
+/// Containers that run side by side.
+pub(super) fn containers(of: Of<'_>, path: &Path<'_>, out: &mut ErrorList) {
+    let path = path.child("containers");
+    if of.spec.containers.is_empty() {
+        out.required(&path, "");
     }
     let mut names = BTreeSet::new();
-    for (i, container) in spec.containers.iter().enumerate() {
-        let path = of_containers.index(i);
-        common(container, spec, volumes, &path, out);
+    for (i, container) in of.spec.containers.iter().enumerate() {
+        let path = path.index(i);
+        common(container, of, &path, out);
         if !names.insert(container.name.as_str()) {
             out.duplicate(&path.child("name"), container.name.as_str());
         }
-        runs(container, spec, &path, out);
+        runs(container, of.spec, &path, out);
+        restart::policy(container, &path, out);
     }
-    host_ports(&spec.containers, &of_containers, out);
-    let of_init = path.child("initContainers");
-    for (i, container) in spec.init_containers.iter().enumerate() {
-        let path = of_init.index(i);
-        common(container, spec, volumes, &path, out);
-        if !container.name.is_empty() && !names.insert(container.name.as_str()) {
+    host_ports(&of.spec.containers, &path, out);
+}
+
+/// Containers that run before those, one by one unless they stay.
+pub(super) fn init_containers(of: Of<'_>, path: &Path<'_>, out: &mut ErrorList) {
+    let path = path.child("initContainers");
+    let mut names: BTreeSet<&str> = of.spec.containers.iter().map(|c| c.name.as_str()).collect();
+    for (i, container) in of.spec.init_containers.iter().enumerate() {
+        let at = path.index(i);
+        common(container, of, &at, out);
+        restart::policy(container, &at, out);
+        let name = container.name.as_str();
+        if names.contains(name) {
+            out.duplicate(&at.child("name"), name);
+        } else if !name.is_empty() {
+            names.insert(name);
+        }
+        host_ports(std::slice::from_ref(container), &path, out);
+        if container.is_sidecar() {
+            runs(container, of.spec, &at, out);
+        } else {
+            init_only(container, &at, out);
+        }
+    }
+}
+
+/// Containers that were put into a running pod to look around.
+pub(super) fn ephemeral_containers(of: Of<'_>, path: &Path<'_>, out: &mut ErrorList) {
+    const WHY: &str = "cannot be set for an Ephemeral Container";
+    let spec = of.spec;
+    let path = path.child("ephemeralContainers");
+    let others: BTreeSet<&str> =
+        spec.containers.iter().chain(&spec.init_containers).map(|c| c.name.as_str()).collect();
+    let mut names = others.clone();
+    for (i, container) in spec.ephemeral_containers.iter().enumerate() {
+        let path = path.index(i);
+        let common_part = as_container(container);
+        common(&common_part, of, &path, out);
+        image_is_trimmed(&container.image, &path, out);
+        if !names.insert(container.name.as_str()) {
             out.duplicate(&path.child("name"), container.name.as_str());
         }
-        let policy = container.restart_policy.as_ref().map(|policy| policy.as_str());
-        if policy == Some("Always") {
-            runs(container, spec, &path, out);
-        } else {
-            init_only(container, &path, out);
+        let target = container.target_container_name.as_str();
+        if !target.is_empty() && !others.contains(target) {
+            out.not_found(&path.child("targetContainerName"), target);
         }
-        host_ports(std::slice::from_ref(container), &of_init, out);
+        for (field, set) in [
+            ("ports", !container.ports.is_empty()),
+            ("resources", container.resources != Default::default()),
+            ("resizePolicy", !container.resize_policy.is_empty()),
+            ("restartPolicy", container.restart_policy.is_some()),
+            ("restartPolicyRules", !container.restart_policy_rules.is_empty()),
+            ("livenessProbe", container.liveness_probe.is_some()),
+            ("readinessProbe", container.readiness_probe.is_some()),
+            ("startupProbe", container.startup_probe.is_some()),
+            ("lifecycle", container.lifecycle.is_some()),
+        ] {
+            if set {
+                out.forbidden(&path.child(field), WHY);
+            }
+        }
+        let mounts = path.child("volumeMounts");
+        for (i, mount) in container.volume_mounts.iter().enumerate() {
+            let path = mounts.index(i);
+            for (field, text) in
+                [("subPath", &mount.sub_path), ("subPathExpr", &mount.sub_path_expr)]
+            {
+                if !text.is_empty() {
+                    out.forbidden(&path.child(field), WHY);
+                }
+            }
+        }
+    }
+}
+
+fn as_container(of: &EphemeralContainer) -> Container {
+    let of = of.clone();
+    Container {
+        name: of.name,
+        image: of.image,
+        command: of.command,
+        args: of.args,
+        working_dir: of.working_dir,
+        ports: of.ports,
+        env_from: of.env_from,
+        env: of.env,
+        resources: of.resources,
+        resize_policy: of.resize_policy,
+        restart_policy: of.restart_policy,
+        restart_policy_rules: of.restart_policy_rules,
+        volume_mounts: of.volume_mounts,
+        volume_devices: of.volume_devices,
+        liveness_probe: of.liveness_probe,
+        readiness_probe: of.readiness_probe,
+        startup_probe: of.startup_probe,
+        lifecycle: of.lifecycle,
+        termination_message_path: of.termination_message_path,
+        termination_message_policy: of.termination_message_policy,
+        image_pull_policy: of.image_pull_policy,
+        security_context: of.security_context,
+        stdin: of.stdin,
+        stdin_once: of.stdin_once,
+        tty: of.tty,
+    }
+}
+
+/// Images are asked for as they are named, in pods; templates may be trimmed later.
+pub(super) fn image_is_trimmed(image: &str, path: &Path<'_>, out: &mut ErrorList) {
+    if image.trim() != image {
+        out.invalid(&path.child("image"), image, "must not have leading or trailing whitespace");
     }
 }
 
@@ -93,13 +216,8 @@ fn init_only(container: &Container, path: &Path<'_>, out: &mut ErrorList) {
     }
 }
 
-fn common(
-    container: &Container,
-    spec: &PodSpec,
-    volumes: &Known<'_>,
-    path: &Path<'_>,
-    out: &mut ErrorList,
-) {
+fn common(container: &Container, of: Of<'_>, path: &Path<'_>, out: &mut ErrorList) {
+    let spec = of.spec;
     let name = path.child("name");
     if out.needed(&name, &container.name) {
         out.complaints(&name, &container.name, dns1123_label(&container.name));
@@ -108,48 +226,55 @@ fn common(
     let policy = container.termination_message_policy.as_str();
     out.one_of(&path.child("terminationMessagePolicy"), policy, &TERMINATION_POLICIES);
     ports(&container.ports, &path.child("ports"), out);
-    environment::variables(&container.env, &path.child("env"), out);
+    environment::variables(&container.env, of.volumes, &path.child("env"), out);
     environment::sources(&container.env_from, &path.child("envFrom"), out);
-    mounts(container, volumes, &path.child("volumeMounts"), out);
-    devices(container, volumes, &path.child("volumeDevices"), out);
+    mounts::mounts(container, of.volumes, &path.child("volumeMounts"), out);
+    mounts::devices(container, of.volumes, &path.child("volumeDevices"), out);
     let policy = container.image_pull_policy.as_str();
     out.one_of(&path.child("imagePullPolicy"), policy, &PULL_POLICIES);
-    resources::container(&container.resources, &path.child("resources"), out);
-    resize_policy(container, spec.restart_policy.as_str(), &path.child("resizePolicy"), out);
-    if let Some(context) = &container.security_context {
-        security(context, &path.child("securityContext"), out);
-    }
-    if let Some(policy) = &container.restart_policy {
-        out.one_of(&path.child("restartPolicy"), policy.as_str(), &RESTART_POLICIES);
+    let claims = resources::Claims::Of(&spec.resource_claims);
+    let path_of_resources = path.child("resources");
+    resources::container(&container.resources, claims, of.options, &path_of_resources, out);
+    let policies = path.child("resizePolicy");
+    restart::resize(&container.resize_policy, spec.restart_policy.as_str(), &policies, out);
+    if let Some(context) = container.security_context.as_deref() {
+        let own_users = spec.host_users.unwrap_or(true);
+        let path = path.child("securityContext");
+        pod_security::of_container(context, own_users, &path, out);
     }
 }
 
 fn ports(ports: &[ContainerPort], path: &Path<'_>, out: &mut ErrorList) {
-    let mut names = BTreeSet::new();
+    let mut names: Vec<&str> = Vec::new();
     for (i, port) in ports.iter().enumerate() {
         let path = path.index(i);
         if !port.name.is_empty() {
-            let name = path.child("name");
+            let path = path.child("name");
             let complaints = port_name(&port.name);
-            if complaints.is_empty() && !names.insert(port.name.as_str()) {
-                out.duplicate(&name, port.name.as_str());
+            if complaints.is_empty() {
+                if names.contains(&port.name.as_str()) {
+                    out.duplicate(&path, port.name.as_str());
+                }
+                names.push(&port.name);
             }
-            out.complaints(&name, &port.name, complaints);
+            out.complaints(&path, &port.name, complaints);
         }
         let number = path.child("containerPort");
         if port.container_port == 0 {
             out.required(&number, "");
         } else {
-            for why in port_number(i64::from(port.container_port)) {
-                out.invalid(&number, port.container_port, &why);
-            }
+            self::number(port.container_port, &number, out);
         }
         if port.host_port != 0 {
-            for why in port_number(i64::from(port.host_port)) {
-                out.invalid(&path.child("hostPort"), port.host_port, &why);
-            }
+            self::number(port.host_port, &path.child("hostPort"), out);
         }
         out.one_of(&path.child("protocol"), port.protocol.as_str(), &PROTOCOLS);
+    }
+}
+
+fn number(port: i32, path: &Path<'_>, out: &mut ErrorList) {
+    for why in port_number(i64::from(port)) {
+        out.invalid(path, port, &why);
     }
 }
 
@@ -160,194 +285,12 @@ fn host_ports(containers: &[Container], path: &Path<'_>, out: &mut ErrorList) {
         let path = path.index(i);
         let path = path.child("ports");
         for (j, port) in container.ports.iter().enumerate().filter(|(_, p)| p.host_port != 0) {
-            let text = format!("{}/{}/{}", port.protocol.as_str(), port.host_ip, port.host_port);
-            let path = path.index(j);
-            let path = path.child("hostPort");
-            if taken.contains(&text) {
-                out.duplicate(&path, text);
-            } else {
-                taken.insert(text);
+            let key = (port.protocol.as_str(), port.host_ip.as_str(), port.host_port);
+            if !taken.insert(key) {
+                let path = path.index(j);
+                let (protocol, ip, number) = key;
+                out.duplicate(&path.child("hostPort"), format!("{protocol}/{ip}/{number}"));
             }
         }
-    }
-}
-
-fn mounts(container: &Container, volumes: &Known<'_>, path: &Path<'_>, out: &mut ErrorList) {
-    let mut places = BTreeSet::new();
-    for (i, mount) in container.volume_mounts.iter().enumerate() {
-        let at = path.index(i);
-        let name = at.child("name");
-        out.needed(&name, &mount.name);
-        if !volumes.contains_key(mount.name.as_str()) {
-            out.push(bowline_apimachinery::validation::field::FieldError::not_found(
-                &name,
-                mount.name.as_str(),
-            ));
-        }
-        let place = at.child("mountPath");
-        out.needed(&place, &mount.mount_path);
-        if !places.insert(mount.mount_path.as_str()) {
-            out.invalid(&place, mount.mount_path.as_str(), "must be unique");
-        }
-        let is_device = |test: fn(&VolumeDevice, &VolumeMount) -> bool| {
-            container.volume_devices.iter().any(|device| test(device, mount))
-        };
-        if is_device(|device, mount| device.name == mount.name) {
-            out.invalid(&name, mount.name.as_str(), "must not already exist in volumeDevices");
-        }
-        if is_device(|device, mount| device.device_path == mount.mount_path) {
-            let why = "must not already exist as a path in volumeDevices";
-            out.invalid(&place, mount.mount_path.as_str(), why);
-        }
-        // Upstream leaves out the index here.
-        if !mount.sub_path.is_empty() {
-            volumes::relative(&mount.sub_path, &path.child("subPath"), out);
-        }
-        if !mount.sub_path_expr.is_empty() {
-            if !mount.sub_path.is_empty() {
-                let why = "subPathExpr and subPath are mutually exclusive";
-                out.invalid(&at.child("subPathExpr"), mount.sub_path_expr.as_str(), why);
-            }
-            volumes::relative(&mount.sub_path_expr, &path.child("subPathExpr"), out);
-        }
-        if let Some(mode) = mount.mount_propagation.as_ref().map(|mode| mode.as_str()) {
-            let path = at.child("mountPropagation");
-            if !PROPAGATIONS.contains(&mode) {
-                out.unsupported(&path, mode, &PROPAGATIONS);
-            }
-            let privileged = container.security_context.as_ref().and_then(|c| c.privileged);
-            if mode == "Bidirectional" && privileged != Some(true) {
-                let why = "Bidirectional mount propagation is available only to privileged \
-                           containers";
-                out.forbidden(&path, why);
-            }
-        }
-    }
-}
-
-fn devices(container: &Container, volumes: &Known<'_>, path: &Path<'_>, out: &mut ErrorList) {
-    let mut names = BTreeSet::new();
-    let mut places = BTreeSet::new();
-    for (i, device) in container.volume_devices.iter().enumerate() {
-        let path = path.index(i);
-        let name_path = path.child("name");
-        let name = device.name.as_str();
-        let volume = volumes.get(name);
-        out.needed(&name_path, name);
-        if names.contains(name) {
-            out.invalid(&name_path, name, "must be unique");
-        }
-        match volume {
-            Some(v) if v.persistent_volume_claim.is_none() && v.ephemeral.is_none() => {
-                let why = "can only use volume source type of PersistentVolumeClaim or Ephemeral \
-                           for block mode";
-                out.invalid(&name_path, name, why);
-            }
-            Some(_) => {}
-            None => out.push(bowline_apimachinery::validation::field::FieldError::not_found(
-                &name_path, name,
-            )),
-        }
-        let place_path = path.child("devicePath");
-        let place = device.device_path.as_str();
-        out.needed(&place_path, place);
-        if places.contains(place) {
-            out.invalid(&place_path, place, "must be unique");
-        }
-        if place.split('/').any(|part| part == "..") {
-            out.invalid(&place_path, place, "can not contain backsteps ('..')");
-        } else {
-            places.insert(place);
-        }
-        if container.volume_mounts.iter().any(|mount| mount.name == name) {
-            out.invalid(&name_path, name, "must not already exist in volumeMounts");
-        }
-        if container.volume_mounts.iter().any(|mount| mount.mount_path == place) {
-            let why = "must not already exist as a path in volumeMounts";
-            out.invalid(&place_path, place, why);
-        }
-        if !name.is_empty() {
-            names.insert(name);
-        }
-    }
-}
-
-fn resize_policy(
-    container: &Container,
-    pod_restart_policy: &str,
-    path: &Path<'_>,
-    out: &mut ErrorList,
-) {
-    let mut seen = BTreeSet::new();
-    for (i, policy) in container.resize_policy.iter().enumerate() {
-        let name = policy.resource_name.as_str();
-        if !seen.insert(name) {
-            out.duplicate(&path.index(i), name);
-        }
-        out.one_of(path, name, &["cpu", "memory"]);
-        let restart = policy.restart_policy.as_str();
-        out.one_of(path, restart, &["NotRequired", "RestartContainer"]);
-        if pod_restart_policy == "Never" && restart != "NotRequired" {
-            let why = "must be 'NotRequired' when `restartPolicy` is 'Never'";
-            out.invalid(path, restart, why);
-        }
-    }
-}
-
-fn security(context: &SecurityContext, path: &Path<'_>, out: &mut ErrorList) {
-    if let Some(user) = context.run_as_user {
-        user_number(user, &path.child("runAsUser"), out);
-    }
-    if let Some(group) = context.run_as_group {
-        group_number(group, &path.child("runAsGroup"), out);
-    }
-    if let Some(profile) = &context.seccomp_profile {
-        seccomp(profile, &path.child("seccompProfile"), out);
-    }
-    if context.allow_privilege_escalation == Some(false) {
-        let shown = serde_json::to_value(context).unwrap_or_default();
-        if context.privileged == Some(true) {
-            let why = "cannot set `allowPrivilegeEscalation` to false and `privileged` to true";
-            out.invalid(path, shown.clone(), why);
-        }
-        let added = context.capabilities.as_ref().map(|c| c.add.as_slice()).unwrap_or_default();
-        if added.iter().any(|capability| capability.as_str() == "CAP_SYS_ADMIN") {
-            let why = "cannot set `allowPrivilegeEscalation` to false and \
-                       `capabilities.Add` CAP_SYS_ADMIN";
-            out.invalid(path, shown, why);
-        }
-    }
-}
-
-pub(super) fn user_number(user: i64, path: &Path<'_>, out: &mut ErrorList) {
-    for why in user_id(user) {
-        out.invalid(path, user, &why);
-    }
-}
-
-pub(super) fn group_number(group: i64, path: &Path<'_>, out: &mut ErrorList) {
-    for why in group_id(group) {
-        out.invalid(path, group, &why);
-    }
-}
-
-pub(super) fn seccomp(profile: &SeccompProfile, path: &Path<'_>, out: &mut ErrorList) {
-    let local = path.child("localhostProfile");
-    let file = profile.localhost_profile.as_deref();
-    match (profile.type_.as_str(), file) {
-        ("Localhost", None) => {
-            out.required(&local, "must be set when seccomp type is Localhost");
-        }
-        ("Localhost", Some(file)) => volumes::relative(file, &local, out),
-        (_, Some(file)) => {
-            out.invalid(&local, file, "can only be set when seccomp type is Localhost");
-        }
-        _ => {}
-    }
-    let kinds = ["Localhost", "RuntimeDefault", "Unconfined"];
-    match profile.type_.as_str() {
-        "" => out.required(&path.child("type"), "type is required when seccompProfile is set"),
-        kind if !kinds.contains(&kind) => out.unsupported(&path.child("type"), kind, &kinds),
-        _ => {}
     }
 }

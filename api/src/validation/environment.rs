@@ -5,12 +5,15 @@
 use bowline_apimachinery::quantity::Quantity;
 use bowline_apimachinery::validation::field::{ErrorList, Path};
 use bowline_apimachinery::validation::names::{
-    config_map_key, dns1123_subdomain, qualified_name, relaxed_env_var_name,
+    config_map_key, dns1123_label, dns1123_subdomain, qualified_name, relaxed_env_var_name,
 };
 
 use super::faults::Faults as _;
+use super::projected;
+use super::volumes::Known;
 use crate::core::v1::{
-    EnvFromSource, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector,
+    EnvFromSource, EnvVar, EnvVarSource, FileKeySelector, ObjectFieldSelector,
+    ResourceFieldSelector,
 };
 
 /// Fields of a pod that variables may have.
@@ -44,7 +47,12 @@ const RESOURCES: [&str; 6] = [
     "requests.memory",
 ];
 
-pub(super) fn variables(variables: &[EnvVar], path: &Path<'_>, out: &mut ErrorList) {
+pub(super) fn variables(
+    variables: &[EnvVar],
+    volumes: &Known<'_>,
+    path: &Path<'_>,
+    out: &mut ErrorList,
+) {
     for (i, variable) in variables.iter().enumerate() {
         let path = path.index(i);
         let name = path.child("name");
@@ -52,12 +60,18 @@ pub(super) fn variables(variables: &[EnvVar], path: &Path<'_>, out: &mut ErrorLi
             out.complaints(&name, &variable.name, relaxed_env_var_name(&variable.name));
         }
         if let Some(source) = &variable.value_from {
-            self::source(source, &variable.value, &path.child("valueFrom"), out);
+            self::source(source, &variable.value, volumes, &path.child("valueFrom"), out);
         }
     }
 }
 
-fn source(source: &EnvVarSource, value: &str, path: &Path<'_>, out: &mut ErrorList) {
+fn source(
+    source: &EnvVarSource,
+    value: &str,
+    volumes: &Known<'_>,
+    path: &Path<'_>,
+    out: &mut ErrorList,
+) {
     let mut count = 0;
     if let Some(field) = &source.field_ref {
         count += 1;
@@ -75,10 +89,14 @@ fn source(source: &EnvVarSource, value: &str, path: &Path<'_>, out: &mut ErrorLi
         count += 1;
         keyed(&key.name, &key.key, &path.child("secretKeyRef"), out);
     }
-    count += usize::from(source.file_key_ref.is_some());
+    if let Some(key) = &source.file_key_ref {
+        count += 1;
+        file(key, volumes, &path.child("fileKeyRef"), out);
+    }
     let why = match count {
         0 => {
-            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
+            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, \
+             `secretKeyRef` or `fileKeyRef`"
         }
         _ if !value.is_empty() => "may not be specified when `value` is not empty",
         1 => return,
@@ -87,8 +105,32 @@ fn source(source: &EnvVarSource, value: &str, path: &Path<'_>, out: &mut ErrorLi
     out.invalid(path, "", why);
 }
 
+/// A variable in a file of a volume that another container has written.
+fn file(key: &FileKeySelector, volumes: &Known<'_>, path: &Path<'_>, out: &mut ErrorList) {
+    let volume = path.child("volumeName");
+    if out.needed(&volume, &key.volume_name) {
+        out.complaints(&volume, &key.volume_name, dns1123_label(&key.volume_name));
+        match volumes.get(key.volume_name.as_str()) {
+            None => out.not_found(&volume, key.volume_name.as_str()),
+            Some(known) if known.empty_dir.is_none() => {
+                let why = "referenced volume must be of type emptyDir";
+                out.invalid(&volume, key.volume_name.as_str(), why);
+            }
+            Some(_) => {}
+        }
+    }
+    let file = path.child("path");
+    if out.needed(&file, &key.path) {
+        projected::local_path(&key.path, &file, out);
+    }
+    let path = path.child("key");
+    if out.needed(&path, &key.key) {
+        out.complaints(&path, &key.key, relaxed_env_var_name(&key.key));
+    }
+}
+
 fn keyed(name: &str, key: &str, path: &Path<'_>, out: &mut ErrorList) {
-    out.needed(&path.child("name"), name);
+    out.complaints(&path.child("name"), name, dns1123_subdomain(name));
     let path = path.child("key");
     if out.needed(&path, key) {
         out.complaints(&path, key, config_map_key(key));

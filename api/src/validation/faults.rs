@@ -2,6 +2,7 @@
 
 use bowline_apimachinery::meta::LabelSelector;
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
+use bowline_apimachinery::validation::ip;
 use serde_json::Value;
 
 /// What the rules say of a field.
@@ -27,6 +28,49 @@ pub(super) trait Faults {
     /// A value occurs twice.
     fn duplicate(&mut self, path: &Path<'_>, value: impl Into<Value>) {
         self.list().push(FieldError::duplicate(path, value));
+    }
+
+    /// A value that was looked for does not exist.
+    fn not_found(&mut self, path: &Path<'_>, value: impl Into<Value>) {
+        self.list().push(FieldError::not_found(path, value));
+    }
+
+    /// A text is too long, in bytes.
+    fn not_longer(&mut self, path: &Path<'_>, length: usize, max: usize) {
+        if length > max {
+            self.list().push(FieldError::too_long(path, max));
+        }
+    }
+
+    /// A list has too many items.
+    fn not_more(&mut self, path: &Path<'_>, count: usize, max: usize) {
+        if count > max {
+            self.list().push(FieldError::too_many(path, count, max));
+        }
+    }
+
+    /// A field that may not change, has.
+    fn immutable<T: PartialEq + serde::Serialize>(&mut self, path: &Path<'_>, new: &T, old: &T) {
+        if new != old {
+            let shown = serde_json::to_value(new).unwrap_or_default();
+            self.invalid(path, shown, "field is immutable");
+        }
+    }
+
+    /// An address in a field that is older than the rules for them; `old` may stay.
+    fn address(&mut self, path: &Path<'_>, address: &str, old: &[String]) -> bool {
+        let faults = ip::legacy_ip(path, address, ip::Strictness::Strict, old);
+        let good = faults.is_empty();
+        self.list().extend(faults);
+        good
+    }
+
+    /// The same of a network.
+    fn network(&mut self, path: &Path<'_>, network: &str, old: &[String]) -> bool {
+        let faults = ip::legacy_cidr(path, network, ip::Strictness::Strict, old);
+        let good = faults.is_empty();
+        self.list().extend(faults);
+        good
     }
 
     /// A value is none of those supported, which are in order.

@@ -8,13 +8,17 @@ use bowline_apimachinery::validation::names::{dns1123_label, dns1123_subdomain};
 use super::faults::Faults as _;
 use crate::flowcontrol::v1::{
     FlowSchema, LimitedPriorityLevelConfiguration, NonResourcePolicyRule,
-    PriorityLevelConfiguration, ResourcePolicyRule, Subject,
+    PriorityLevelConfiguration, QueuingConfiguration, ResourcePolicyRule, Subject,
 };
 
 const VERBS: [&str; 9] =
     ["create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch"];
 const DISTINGUISHERS: [&str; 2] = ["ByNamespace", "ByUser"];
 const SUBJECTS: [&str; 3] = ["Group", "ServiceAccount", "User"];
+/// The most queues of a level.
+const MAX_QUEUES: i32 = 10_000_000;
+/// The most bits of chance that choosing queues may take.
+const MAX_BITS: f64 = 60.0;
 /// The last place in the order of schemas.
 const LAST: i32 = 10_000;
 
@@ -194,6 +198,12 @@ pub(super) fn priority_level(level: &PriorityLevelConfiguration, out: &mut Error
                 let why = "must be nil if the type is not Limited";
                 out.forbidden(&path.child("limited"), why);
             }
+            if let Some(exempt) = &level.spec.exempt {
+                let path = path.child("exempt");
+                let shares = path.child("nominalConcurrencyShares");
+                share(exempt.nominal_concurrency_shares, &shares, out);
+                lendable(exempt.lendable_percent, &path.child("lendablePercent"), out);
+            }
         }
         "Limited" => {
             if level.spec.exempt.is_some() {
@@ -212,15 +222,54 @@ pub(super) fn priority_level(level: &PriorityLevelConfiguration, out: &mut Error
     }
 }
 
+fn share(count: Option<i32>, path: &Path<'_>, out: &mut ErrorList) {
+    if let Some(count) = count.filter(|count| *count < 0) {
+        out.invalid(path, count, "must be a non-negative integer");
+    }
+}
+
+fn lendable(percent: Option<i32>, path: &Path<'_>, out: &mut ErrorList) {
+    if let Some(percent) = percent.filter(|percent| !(0..=100).contains(percent)) {
+        out.invalid(path, percent, "must be between 0 and 100, inclusive");
+    }
+}
+
+fn queuing(queues: &QueuingConfiguration, path: &Path<'_>, out: &mut ErrorList) {
+    for (name, number) in [
+        ("queues", queues.queues),
+        ("queueLengthLimit", queues.queue_length_limit),
+        ("handSize", queues.hand_size),
+    ] {
+        if number <= 0 {
+            out.invalid(&path.child(name), number, "must be positive");
+        }
+    }
+    if queues.queues > MAX_QUEUES {
+        let why = format!("must not be greater than {MAX_QUEUES}");
+        out.invalid(&path.child("queues"), queues.queues, &why);
+    }
+    let hand = path.child("handSize");
+    if queues.hand_size > queues.queues {
+        let why = format!("should not be greater than queues ({})", queues.queues);
+        out.invalid(&hand, queues.hand_size, &why);
+    } else if queues.queues > 0 && queues.hand_size > 0 {
+        // Drawing a hand of queues takes this much chance.
+        let bits = (f64::from(queues.queues).log2() * f64::from(queues.hand_size)).ceil();
+        if bits > MAX_BITS {
+            let why = format!(
+                "required entropy bits of deckSize {} and handSize {} should not be greater than \
+                 {MAX_BITS}",
+                queues.queues, queues.hand_size
+            );
+            out.invalid(&hand, queues.hand_size, &why);
+        }
+    }
+}
+
 fn limited(limited: &LimitedPriorityLevelConfiguration, path: &Path<'_>, out: &mut ErrorList) {
     let shares = path.child("nominalConcurrencyShares");
-    if let Some(count) = limited.nominal_concurrency_shares.filter(|count| *count < 0) {
-        out.invalid(&shares, count, "must be a non-negative integer");
-    }
-    if let Some(percent) = limited.lendable_percent.filter(|percent| !(0..=100).contains(percent)) {
-        let why = "must be between 0 and 100, inclusive";
-        out.invalid(&path.child("lendablePercent"), percent, why);
-    }
+    share(limited.nominal_concurrency_shares, &shares, out);
+    lendable(limited.lendable_percent, &path.child("lendablePercent"), out);
     if let Some(percent) = limited.borrowing_limit_percent.filter(|percent| *percent < 0) {
         let why = "if specified, must be a non-negative integer";
         out.invalid(&path.child("borrowingLimitPercent"), percent, why);
@@ -239,21 +288,7 @@ fn limited(limited: &LimitedPriorityLevelConfiguration, path: &Path<'_>, out: &m
                 let why = "must not be empty if limited.limitResponse.type is Limited";
                 out.required(&queuing, why);
             }
-            Some(queues) => {
-                for (name, number) in [
-                    ("queues", queues.queues),
-                    ("queueLengthLimit", queues.queue_length_limit),
-                    ("handSize", queues.hand_size),
-                ] {
-                    if number <= 0 {
-                        out.invalid(&queuing.child(name), number, "must be positive");
-                    }
-                }
-                if queues.hand_size > queues.queues {
-                    let why = format!("should not be greater than queues ({})", queues.queues);
-                    out.invalid(&queuing.child("handSize"), queues.hand_size, &why);
-                }
-            }
+            Some(queues) => self::queuing(queues, &queuing, out),
         },
         other => out.unsupported(&path.child("type"), other, &["Queue", "Reject"]),
     }

@@ -121,12 +121,10 @@ impl Handler<'_> {
         }
         if let Some((seconds, grace)) = self.sleep
             && first("sleep", out)
-            && !(0..=grace.unwrap_or(30)).contains(&seconds)
+            && let Some(grace) = grace.filter(|grace| !(0..=*grace).contains(&seconds))
         {
             let why = format!(
-                "must be non-negative and less than terminationGracePeriodSeconds ({}). Enable \
-                 AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.",
-                grace.unwrap_or(30)
+                "must be non-negative and less than terminationGracePeriodSeconds ({grace})"
             );
             out.invalid(&path.child("sleep"), seconds, &why);
         }

@@ -13,21 +13,33 @@ use bowline_apimachinery::validation::names::{
 use super::faults::Faults as _;
 use super::pod;
 use crate::batch::v1::{
-    CronJob, Job, JobSpec, PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement, SuccessPolicy,
+    Job, JobSpec, PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement, SuccessPolicy,
 };
+use crate::core::v1::PodTemplateSpec;
 
 const COMPLETION_MODES: [&str; 2] = ["Indexed", "NonIndexed"];
 const FAILURE_ACTIONS: [&str; 4] = ["Count", "FailIndex", "FailJob", "Ignore"];
 const STATUSES: [&str; 3] = ["False", "True", "Unknown"];
-const CONCURRENCY: [&str; 3] = ["Allow", "Forbid", "Replace"];
 /// The most indexes a job with a policy of its own may have.
 const MAX_INDEXES: i32 = 100_000;
-/// A cron job's name leaves room for what is appended to it.
-const MAX_CRON_NAME: usize = 52;
+/// The most pods of a job with more indexes than that at a time, and the most that may fail.
+const MAX_OF_MANY: i32 = 10_000;
+/// How long the name of another controller for a job may be.
+const MAX_MANAGER: usize = 63;
+/// How many rules a policy may have, and how many conditions a rule.
+const MAX_RULES: usize = 20;
+/// How many exit codes a rule may name.
+const MAX_CODES: usize = 255;
+/// How long a text of indexes may be.
+const MAX_TEXT: usize = 65_536;
 
-pub(super) fn job(job: &Job, out: &mut ErrorList) {
-    let path = Path::new("spec");
-    spec(&job.spec, &path, out);
+pub(super) fn create(job: &Job, out: &mut ErrorList) {
+    self::job(job, None, out);
+}
+
+/// A job, and what it was before.
+fn job(job: &Job, old: Option<&Job>, out: &mut ErrorList) {
+    whole(job, old.map(|old| &old.spec.template), out);
     let indexed = job.spec.completion_mode.as_ref().is_some_and(|mode| mode.as_str() == "Indexed");
     if let Some(last) = job.spec.completions.map(|count| count - 1).filter(|last| *last >= 0)
         && indexed
@@ -40,19 +52,27 @@ pub(super) fn job(job: &Job, out: &mut ErrorList) {
             out.invalid(&metadata.child("name"), job.metadata.name.as_str(), &why);
         }
     }
-    if job.spec.selector.is_none() {
-        out.required(&path.child("selector"), "");
-        return;
-    }
-    let selector = job.spec.selector.as_deref();
-    out.selector(&path.child("selector"), selector);
-    let selector = selector.and_then(|selector| Selector::try_from(selector).ok());
-    if selector.is_some_and(|s| !s.matches(&job.spec.template.metadata.labels)) {
+}
+
+/// What a job says, and whether it chooses its pods.
+fn whole(job: &Job, old: Option<&PodTemplateSpec>, out: &mut ErrorList) {
+    let path = Path::new("spec");
+    spec(&job.spec, old, &path, out);
+    let Some(selector) = job.spec.selector.as_deref() else {
+        return out.required(&path.child("selector"), "");
+    };
+    out.selector(&path.child("selector"), Some(selector));
+    if Selector::try_from(selector).is_ok_and(|s| !s.matches(&job.spec.template.metadata.labels)) {
         pod::unmatched(&job.spec.template, &path.child("template"), out);
     }
 }
 
-pub(super) fn spec(spec: &JobSpec, path: &Path<'_>, out: &mut ErrorList) {
+pub(super) fn spec(
+    spec: &JobSpec,
+    old: Option<&PodTemplateSpec>,
+    path: &Path<'_>,
+    out: &mut ErrorList,
+) {
     for (name, number) in [
         ("parallelism", spec.parallelism.map(i64::from)),
         ("completions", spec.completions.map(i64::from)),
@@ -67,6 +87,7 @@ pub(super) fn spec(spec: &JobSpec, path: &Path<'_>, out: &mut ErrorList) {
     if let Some(manager) = &spec.managed_by {
         let path = path.child("managedBy");
         out.extend(domain_prefixed_path(&path, manager));
+        out.not_longer(&path, manager.len(), MAX_MANAGER);
     }
     let mode = spec.completion_mode.as_ref().map_or("", |mode| mode.as_str());
     if spec.completion_mode.is_some() && !COMPLETION_MODES.contains(&mode) {
@@ -88,7 +109,7 @@ pub(super) fn spec(spec: &JobSpec, path: &Path<'_>, out: &mut ErrorList) {
         }
     }
     let template_path = path.child("template");
-    pod::template(&spec.template, &template_path, out);
+    pod::template(&spec.template, old, &template_path, out);
     let template_path = template_path.child("spec");
     let restart_path = template_path.child("restartPolicy");
     let restart = spec.template.spec.restart_policy.as_str();
@@ -111,29 +132,55 @@ pub(super) fn spec(spec: &JobSpec, path: &Path<'_>, out: &mut ErrorList) {
 }
 
 fn per_index(spec: &JobSpec, indexed: bool, path: &Path<'_>, out: &mut ErrorList) {
-    let limit_path = path.child("backoffLimitPerIndex");
     let failed_path = path.child("maxFailedIndexes");
-    if let Some(limit) = spec.backoff_limit_per_index
-        && non_indexed(spec)
-    {
-        out.invalid(&limit_path, limit, "requires indexed completion mode");
-    }
     if let Some(failed) = spec.max_failed_indexes {
         if spec.backoff_limit_per_index.is_none() {
             let why = "when maxFailedIndexes is specified";
-            out.required(&limit_path, why);
+            out.required(&path.child("backoffLimitPerIndex"), why);
         }
         if let Some(completions) = spec.completions
             && failed > completions
         {
             out.invalid(&failed_path, failed, "must be less than or equal to completions");
         }
+        if failed > MAX_INDEXES {
+            let why = format!("must be less than or equal to {MAX_INDEXES}");
+            out.invalid(&failed_path, failed, &why);
+        }
     }
-    if let (true, Some(parallelism)) = (indexed, spec.parallelism)
-        && parallelism > MAX_INDEXES
-    {
+    if non_indexed(spec) {
+        for (field, number) in [
+            ("backoffLimitPerIndex", spec.backoff_limit_per_index),
+            ("maxFailedIndexes", spec.max_failed_indexes),
+        ] {
+            if let Some(number) = number {
+                out.invalid(&path.child(field), number, "requires indexed completion mode");
+            }
+        }
+    }
+    let Some(parallelism) = spec.parallelism.filter(|_| indexed) else { return };
+    if parallelism > MAX_INDEXES {
         let why =
             format!("must be less than or equal to {MAX_INDEXES} when completion mode is Indexed");
+        out.invalid(&path.child("parallelism"), parallelism, &why);
+    }
+    let many = spec.completions.is_some_and(|completions| completions > MAX_INDEXES);
+    if !many || spec.backoff_limit_per_index.is_none() {
+        return;
+    }
+    let why = "when completions is above 100000";
+    match spec.max_failed_indexes {
+        None => out.required(&failed_path, &format!("must be specified {why}")),
+        Some(failed) if failed > MAX_OF_MANY => {
+            let why = format!("must be less than or equal to {MAX_OF_MANY} {why}");
+            out.invalid(&failed_path, failed, &why);
+        }
+        Some(_) => {}
+    }
+    if parallelism > MAX_OF_MANY {
+        let why = format!(
+            "must be less than or equal to {MAX_OF_MANY} {why} and used with backoff limit per index"
+        );
         out.invalid(&path.child("parallelism"), parallelism, &why);
     }
 }
@@ -186,13 +233,7 @@ fn non_indexed(spec: &JobSpec) -> bool {
 
 fn failure_policy(policy: &PodFailurePolicy, spec: &JobSpec, path: &Path<'_>, out: &mut ErrorList) {
     let rules = path.child("rules");
-    if policy.rules.len() > 20 {
-        out.push(bowline_apimachinery::validation::field::FieldError::too_many(
-            &rules,
-            policy.rules.len(),
-            20,
-        ));
-    }
+    out.not_more(&rules, policy.rules.len(), MAX_RULES);
     let containers = spec.template.spec.containers.iter();
     let names: BTreeSet<&str> = containers
         .chain(&spec.template.spec.init_containers)
@@ -222,6 +263,7 @@ fn failure_policy(policy: &PodFailurePolicy, spec: &JobSpec, path: &Path<'_>, ou
             (None, false) => {}
         }
         let conditions = path.child("onPodConditions");
+        out.not_more(&conditions, rule.on_pod_conditions.len(), MAX_RULES);
         for (j, pattern) in rule.on_pod_conditions.iter().enumerate() {
             let path = conditions.index(j);
             let kind = path.child("type");
@@ -250,6 +292,7 @@ fn exit_codes(
     if codes.values.is_empty() {
         out.invalid(&values, Vec::<i32>::new(), "at least one value is required");
     }
+    out.not_more(&values, codes.values.len(), MAX_CODES);
     let mut seen = BTreeSet::new();
     for (i, &value) in codes.values.iter().enumerate() {
         let path = values.index(i);
@@ -283,8 +326,12 @@ fn success_policy(
             "at least one rules must be specified when the successPolicy is specified",
         );
     }
+    out.not_more(&rules, policy.rules.len(), MAX_RULES);
     for (i, rule) in policy.rules.iter().enumerate() {
         let path = rules.index(i);
+        if let Some(text) = &rule.succeeded_indexes {
+            out.not_longer(&path.child("succeededIndexes"), text.len(), MAX_TEXT);
+        }
         if rule.succeeded_count.is_none() && rule.succeeded_indexes.is_none() {
             let why = "at least one of succeededCount or succeededIndexes must be specified";
             out.required(&path, why);
@@ -364,103 +411,64 @@ fn count_indexes(text: &str, completions: i32) -> Result<i32, String> {
     Ok(count)
 }
 
-pub(super) fn cron_job(cron: &CronJob, out: &mut ErrorList) {
-    let metadata = Path::new("metadata");
-    if cron.metadata.name.len() > MAX_CRON_NAME {
-        let why = "must be no more than 52 characters";
-        out.invalid(&metadata.child("name"), cron.metadata.name.as_str(), why);
-    }
+/// What a running job may still change.
+pub(super) fn update(new: &Job, old: &Job, out: &mut ErrorList) {
+    job(new, Some(old), out);
+    generated_labels(new, out);
+    // Upstream judges what a changed job says twice.
+    whole(new, Some(&old.spec.template), out);
     let path = Path::new("spec");
-    let schedule = path.child("schedule");
-    if cron.spec.schedule.is_empty() {
-        out.required(&schedule, "");
-    } else if !is_schedule(&cron.spec.schedule) {
-        out.invalid(&schedule, cron.spec.schedule.as_str(), "not a valid schedule");
+    let (n, o) = (&new.spec, &old.spec);
+    let mode = n.completion_mode.as_ref();
+    let indexed = mode.is_some_and(|mode| mode.as_str() == "Indexed");
+    let completions = path.child("completions");
+    if !indexed {
+        out.immutable(&completions, &n.completions, &o.completions);
+    } else if n.completions != o.completions && n.completions != n.parallelism {
+        let shown = serde_json::to_value(n.completions).unwrap_or_default();
+        out.invalid(&completions, shown, "can only be modified in tandem with spec.parallelism");
     }
-    if let Some(zone) = cron.spec.time_zone.as_deref() {
-        let path = path.child("timeZone");
-        if zone.is_empty() {
-            out.invalid(&path, zone, "timeZone must be nil or non-empty string");
-        } else if zone.eq_ignore_ascii_case("local") {
-            out.invalid(&path, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-        } else if !zone.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c)) {
-            out.invalid(&path, zone, &format!("unknown time zone {zone}"));
-        }
-    }
-    out.not_negative_if_set(
-        &path.child("startingDeadlineSeconds"),
-        cron.spec.starting_deadline_seconds,
-    );
-    let policy = cron.spec.concurrency_policy.as_str();
-    out.one_of(&path.child("concurrencyPolicy"), policy, &CONCURRENCY);
-    out.not_negative_if_set(
-        &path.child("successfulJobsHistoryLimit"),
-        cron.spec.successful_jobs_history_limit,
-    );
-    out.not_negative_if_set(
-        &path.child("failedJobsHistoryLimit"),
-        cron.spec.failed_jobs_history_limit,
-    );
-    let template = path.child("jobTemplate");
-    let job = template.child("spec");
-    spec(&cron.spec.job_template.spec, &job, out);
-    let template_spec = &cron.spec.job_template.spec;
-    if let Some(selector) =
-        template_spec.selector.as_deref().filter(|_| template_spec.manual_selector != Some(true))
-    {
-        let shown = serde_json::to_value(selector).unwrap_or_default();
-        out.invalid(&job.child("selector"), shown, "`selector` will be auto-generated");
-    }
+    out.immutable(&path.child("selector"), &n.selector, &o.selector);
+    template(new, old, &path.child("template"), out);
+    out.immutable(&path.child("completionMode"), &n.completion_mode, &o.completion_mode);
+    let policy = path.child("podFailurePolicy");
+    out.immutable(&policy, &n.pod_failure_policy, &o.pod_failure_policy);
+    let limit = path.child("backoffLimitPerIndex");
+    out.immutable(&limit, &n.backoff_limit_per_index, &o.backoff_limit_per_index);
+    out.immutable(&path.child("managedBy"), &n.managed_by, &o.managed_by);
+    out.immutable(&path.child("successPolicy"), &n.success_policy, &o.success_policy);
 }
 
-/// Whether a text says when to run: five fields, or a name such as `@daily`.
-fn is_schedule(text: &str) -> bool {
-    let text = match text.split_once(' ') {
-        Some((zone, rest)) if zone.starts_with("TZ=") || zone.starts_with("CRON_TZ=") => rest,
-        _ => text,
-    };
-    if let Some(name) = text.strip_prefix('@') {
-        return match name.strip_prefix("every ") {
-            Some(duration) => duration.chars().next().is_some_and(|c| c.is_ascii_digit()),
-            None => matches!(
-                name,
-                "yearly" | "annually" | "monthly" | "weekly" | "daily" | "midnight" | "hourly"
-            ),
-        };
-    }
-    let months =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-    let bounds: [(u32, u32, &[&str]); 5] =
-        [(0, 59, &[]), (0, 23, &[]), (1, 31, &[]), (1, 12, &months), (0, 6, &days)];
-    let fields: Vec<&str> = text.split_whitespace().collect();
-    fields.len() == 5
-        && fields.iter().zip(bounds).all(|(field, (low, high, names))| {
-            field.split(',').all(|part| is_cron_range(part, low, high, names))
-        })
-}
-
-fn is_cron_range(part: &str, low: u32, high: u32, names: &[&str]) -> bool {
-    let (range, step) = match part.split_once('/') {
-        Some((range, step)) => (range, Some(step)),
-        None => (part, None),
-    };
-    if step.is_some_and(|step| step.parse::<u32>().map_or(true, |step| step == 0)) {
-        return false;
-    }
-    if matches!(range, "*" | "?") {
-        return true;
-    }
-    let number = |text: &str| {
-        let lower = text.to_lowercase();
-        match names.iter().position(|name| *name == lower) {
-            Some(at) => u32::try_from(at).ok().map(|at| at + low),
-            None => text.parse::<u32>().ok(),
+/// A job that does not run yet may still be told where its pods go.
+fn template(new: &Job, old: &Job, path: &Path<'_>, out: &mut ErrorList) {
+    let mut now = new.spec.template.clone();
+    let before = &old.spec.template;
+    if old.spec.suspend == Some(true) && old.status.start_time.is_none() {
+        let (spec, was) = (&mut now.spec, &before.spec);
+        let nodes = was.affinity.as_ref().and_then(|affinity| affinity.node_affinity.clone());
+        match (&mut spec.affinity, &was.affinity) {
+            (Some(affinity), _) => {
+                affinity.node_affinity = nodes;
+                if was.affinity.is_none() && *affinity == Default::default() {
+                    spec.affinity = None;
+                }
+            }
+            (None, Some(_)) if nodes.is_some() => {
+                spec.affinity.get_or_insert_default().node_affinity = nodes;
+            }
+            _ => {}
         }
-    };
-    let (first, last) = match range.split_once('-') {
-        Some((first, last)) => (number(first), number(last)),
-        None => (number(range), number(range)),
-    };
-    matches!((first, last), (Some(a), Some(b)) if low <= a && a <= b && b <= high)
+        spec.node_selector.clone_from(&was.node_selector);
+        spec.tolerations.clone_from(&was.tolerations);
+        spec.scheduling_gates.clone_from(&was.scheduling_gates);
+        for (now, was) in spec.containers.iter_mut().zip(&was.containers) {
+            now.resources.clone_from(&was.resources);
+        }
+        for (now, was) in spec.init_containers.iter_mut().zip(&was.init_containers) {
+            now.resources.clone_from(&was.resources);
+        }
+        now.metadata.annotations.clone_from(&before.metadata.annotations);
+        now.metadata.labels.clone_from(&before.metadata.labels);
+    }
+    out.immutable(path, &now, before);
 }

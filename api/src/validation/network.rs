@@ -9,8 +9,8 @@ use bowline_apimachinery::int_or_string::IntOrString;
 use bowline_apimachinery::validation::field::{ErrorList, Path};
 use bowline_apimachinery::validation::ip;
 use bowline_apimachinery::validation::names::{
-    dns1035_label, dns1123_label, dns1123_subdomain, domain_prefixed_path, path_segment_name,
-    port_name, port_number, qualified_name, wildcard_dns1123_subdomain,
+    dns1123_label, dns1123_subdomain, domain_prefixed_path, path_segment_name, port_name,
+    port_number, qualified_name, wildcard_dns1123_subdomain,
 };
 
 use super::faults::Faults as _;
@@ -23,6 +23,20 @@ use crate::networking::v1::{
 
 const PATH_TYPES: [&str; 3] = ["Exact", "ImplementationSpecific", "Prefix"];
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
+
+/// A new ingress, whose class may not be named in two ways.
+pub(super) fn new_ingress(ingress: &Ingress, out: &mut ErrorList) {
+    self::ingress(ingress, out);
+    let annotation = ingress.metadata.annotations.get("kubernetes.io/ingress.class");
+    if let (Some(annotation), Some(class)) = (annotation, &ingress.spec.ingress_class_name)
+        && annotation != class
+    {
+        let path = Path::new("annotations");
+        let path = path.child("kubernetes.io/ingress.class");
+        let why = "must match `ingressClassName` when both are specified";
+        out.invalid(&path, annotation.as_str(), why);
+    }
+}
 
 pub(super) fn ingress(ingress: &Ingress, out: &mut ErrorList) {
     let path = Path::new("spec");
@@ -128,7 +142,7 @@ fn backend(backend: &IngressBackend, path: &Path<'_>, out: &mut ErrorList) {
             let path = path.child("service");
             let name = path.child("name");
             if out.needed(&name, &service.name) {
-                out.complaints(&name, &service.name, dns1035_label(&service.name));
+                out.complaints(&name, &service.name, dns1123_label(&service.name));
             }
             let has_name = !service.port.name.is_empty();
             let has_number = service.port.number != 0;
@@ -183,7 +197,7 @@ pub(super) fn ingress_class(class: &IngressClass, out: &mut ErrorList) {
     match parameters.scope.as_deref() {
         None => out.required(&scope, ""),
         Some("Namespace") => match parameters.namespace.as_deref() {
-            None | Some("") => {
+            None => {
                 out.required(&namespace, "`parameters.scope` is set to 'Namespace'");
             }
             Some(name) => out.complaints(&namespace, name, dns1123_label(name)),
@@ -197,7 +211,28 @@ pub(super) fn ingress_class(class: &IngressClass, out: &mut ErrorList) {
     }
 }
 
+/// What a class stands for is for ever.
+pub(super) fn update_ingress_class(new: &IngressClass, old: &IngressClass, out: &mut ErrorList) {
+    ingress_class(new, out);
+    let path = Path::new("spec");
+    out.immutable(&path.child("controller"), &new.spec.controller, &old.spec.controller);
+}
+
 pub(super) fn network_policy(policy: &NetworkPolicy, out: &mut ErrorList) {
+    policies(policy, &[], out);
+}
+
+/// Networks that were there may stay.
+pub(super) fn update_network_policy(new: &NetworkPolicy, old: &NetworkPolicy, out: &mut ErrorList) {
+    let ingress = old.spec.ingress.iter().flat_map(|rule| &rule.from);
+    let peers = ingress.chain(old.spec.egress.iter().flat_map(|rule| &rule.to));
+    let blocks = peers.filter_map(|peer| peer.ip_block.as_ref());
+    let known = blocks.flat_map(|block| block.except.iter().chain([&block.cidr])).cloned();
+    policies(new, &known.collect::<Vec<_>>(), out);
+}
+
+/// A policy; `known`: networks that it had before.
+fn policies(policy: &NetworkPolicy, known: &[String], out: &mut ErrorList) {
     let path = Path::new("spec");
     let spec = &policy.spec;
     out.selector(&path.child("podSelector"), Some(&spec.pod_selector));
@@ -207,7 +242,7 @@ pub(super) fn network_policy(policy: &NetworkPolicy, out: &mut ErrorList) {
         policy_ports(&rule.ports, &path.child("ports"), out);
         let from = path.child("from");
         for (j, peer) in rule.from.iter().enumerate() {
-            self::peer(peer, &from.index(j), out);
+            self::peer(peer, known, &from.index(j), out);
         }
     }
     let egress = path.child("egress");
@@ -216,7 +251,7 @@ pub(super) fn network_policy(policy: &NetworkPolicy, out: &mut ErrorList) {
         policy_ports(&rule.ports, &path.child("ports"), out);
         let to = path.child("to");
         for (j, peer) in rule.to.iter().enumerate() {
-            self::peer(peer, &to.index(j), out);
+            self::peer(peer, known, &to.index(j), out);
         }
     }
     let types = path.child("policyTypes");
@@ -270,11 +305,11 @@ fn policy_ports(ports: &[NetworkPolicyPort], path: &Path<'_>, out: &mut ErrorLis
     }
 }
 
-fn peer(peer: &NetworkPolicyPeer, path: &Path<'_>, out: &mut ErrorList) {
+fn peer(peer: &NetworkPolicyPeer, known: &[String], path: &Path<'_>, out: &mut ErrorList) {
     out.selector(&path.child("podSelector"), peer.pod_selector.as_deref());
     out.selector(&path.child("namespaceSelector"), peer.namespace_selector.as_deref());
     if let Some(block) = &peer.ip_block {
-        ip_block(block, &path.child("ipBlock"), out);
+        ip_block(block, known, &path.child("ipBlock"), out);
     }
     let selects = peer.pod_selector.is_some() || peer.namespace_selector.is_some();
     match (selects, peer.ip_block.is_some()) {
@@ -287,20 +322,18 @@ fn peer(peer: &NetworkPolicyPeer, path: &Path<'_>, out: &mut ErrorList) {
     }
 }
 
-fn ip_block(block: &IPBlock, path: &Path<'_>, out: &mut ErrorList) {
+fn ip_block(block: &IPBlock, known: &[String], path: &Path<'_>, out: &mut ErrorList) {
     let cidr_path = path.child("cidr");
     if block.cidr.is_empty() {
         out.required(&cidr_path, "");
         return;
     }
-    let faults = ip::legacy_cidr(&cidr_path, &block.cidr, ip::Strictness::Lenient, &[]);
-    out.extend(faults);
+    out.network(&cidr_path, &block.cidr, known);
     let Some(whole) = ip::parse_cidr_sloppy(&block.cidr) else { return };
     let excepts = path.child("except");
     for (i, text) in block.except.iter().enumerate() {
         let path = excepts.index(i);
-        let faults = ip::legacy_cidr(&path, text, ip::Strictness::Lenient, &[]);
-        out.extend(faults);
+        out.network(&path, text, known);
         let Some(part) = ip::parse_cidr_sloppy(text) else { continue };
         let inside = contains(&whole, &part) && part.prefix_length() > whole.prefix_length();
         if !inside {
@@ -330,6 +363,18 @@ fn not_special(address: &str, path: &Path<'_>, out: &mut ErrorList) {
 }
 
 pub(super) fn endpoints(endpoints: &Endpoints, out: &mut ErrorList) {
+    all_endpoints(endpoints, None, out);
+}
+
+/// Addresses that were there may stay.
+pub(super) fn update_endpoints(new: &Endpoints, old: &Endpoints, out: &mut ErrorList) {
+    all_endpoints(new, Some(old), out);
+}
+
+fn all_endpoints(endpoints: &Endpoints, old: Option<&Endpoints>, out: &mut ErrorList) {
+    let before = old.iter().flat_map(|old| &old.subsets);
+    let before = before.flat_map(|s| s.addresses.iter().chain(&s.not_ready_addresses));
+    let known: Vec<String> = before.map(|address| address.ip.clone()).collect();
     let subsets = Path::new("subsets");
     for (i, subset) in endpoints.subsets.iter().enumerate() {
         let path = subsets.index(i);
@@ -341,7 +386,7 @@ pub(super) fn endpoints(endpoints: &Endpoints, out: &mut ErrorList) {
             for (j, address) in addresses.iter().enumerate() {
                 let path = path.index(j);
                 let ip_path = path.child("ip");
-                out.extend(ip::legacy_ip(&ip_path, &address.ip, ip::Strictness::Lenient, &[]));
+                out.address(&ip_path, &address.ip, &known);
                 not_special(&address.ip, &ip_path, out);
                 if !address.hostname.is_empty() {
                     let complaints = dns1123_label(&address.hostname);
@@ -377,6 +422,18 @@ pub(super) fn endpoints(endpoints: &Endpoints, out: &mut ErrorList) {
 }
 
 pub(super) fn endpoint_slice(slice: &EndpointSlice, out: &mut ErrorList) {
+    slices(slice, &[], out);
+}
+
+/// Addresses that were there may stay; of which family they are may not change.
+pub(super) fn update_endpoint_slice(new: &EndpointSlice, old: &EndpointSlice, out: &mut ErrorList) {
+    let known = old.endpoints.iter().flat_map(|endpoint| endpoint.addresses.iter().cloned());
+    slices(new, &known.collect::<Vec<_>>(), out);
+    out.immutable(&Path::new("addressType"), &new.address_type, &old.address_type);
+}
+
+/// A slice; `known`: addresses that it had before.
+fn slices(slice: &EndpointSlice, known_addresses: &[String], out: &mut ErrorList) {
     let kind = slice.address_type.as_str();
     let path = Path::new("addressType");
     let known = ["FQDN", "IPv4", "IPv6"];
@@ -392,10 +449,7 @@ pub(super) fn endpoint_slice(slice: &EndpointSlice, out: &mut ErrorList) {
             let at = addresses.index(j);
             match kind {
                 "IPv4" | "IPv6" => {
-                    let faults = ip::legacy_ip(&at, address, ip::Strictness::Lenient, &[]);
-                    let malformed = !faults.is_empty();
-                    out.extend(faults);
-                    if malformed {
+                    if !out.address(&at, address, known_addresses) {
                         continue;
                     }
                     if address.contains(':') != (kind == "IPv6") {

@@ -5,157 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
-use bowline_apimachinery::validation::names::{dns1123_subdomain, label_key, qualified_name};
+use bowline_apimachinery::validation::names::{label_key, qualified_name};
 
 use super::faults::Faults as _;
-use super::{affinity, claim, resources, volumes};
-use crate::core::v1::{PersistentVolume, PersistentVolumeSpec, TopologySelectorTerm};
+use crate::core::v1::TopologySelectorTerm;
 use crate::storage::v1::{CSIDriver, StorageClass};
 
-const RECLAIM_POLICIES: [&str; 3] = ["Delete", "Recycle", "Retain"];
-
-pub(super) fn volume(volume: &PersistentVolume, out: &mut ErrorList) {
-    let path = Path::new("spec");
-    let spec = &volume.spec;
-    claim::access_modes(&spec.access_modes, &path.child("accessModes"), out);
-    let capacity = path.child("capacity");
-    if spec.capacity.is_empty() {
-        out.required(&capacity, "");
-    }
-    if !spec.capacity.contains_key("storage") || spec.capacity.len() > 1 {
-        let shown = serde_json::to_value(&spec.capacity).unwrap_or_default();
-        out.push(FieldError::not_supported(&capacity, shown, ["storage"]));
-    }
-    for (name, amount) in &spec.capacity {
-        let path = capacity.key(name);
-        resources::amount(name, amount, &path, out);
-        resources::positive(amount, &path, out);
-    }
-    let policy = spec.persistent_volume_reclaim_policy.as_str();
-    if !policy.is_empty() && !RECLAIM_POLICIES.contains(&policy) {
-        out.unsupported(&path.child("persistentVolumeReclaimPolicy"), policy, &RECLAIM_POLICIES);
-    }
-    node_affinity(spec, &path, out);
-    source(spec, &path, out);
-    if !spec.storage_class_name.is_empty() {
-        let complaints = dns1123_subdomain(&spec.storage_class_name);
-        out.complaints(&path.child("storageClassName"), &spec.storage_class_name, complaints);
-    }
-    let mode = spec.volume_mode.as_ref().map(|mode| mode.as_str());
-    claim::volume_mode(mode, &path.child("volumeMode"), out);
-    if let Some(class) = &spec.volume_attributes_class_name {
-        out.complaints(&path.child("volumeAttributesClassName"), class, dns1123_subdomain(class));
-    }
-}
-
-fn node_affinity(spec: &PersistentVolumeSpec, path: &Path<'_>, out: &mut ErrorList) {
-    let path = path.child("nodeAffinity");
-    match &spec.node_affinity {
-        None if spec.local.is_some() => {
-            out.required(&path, "Local volume requires node affinity");
-        }
-        None => {}
-        Some(affinity) => {
-            let path = path.child("required");
-            match &affinity.required {
-                None => out.required(&path, "must specify required node constraints"),
-                Some(selector) => affinity::node_selector(selector, true, &path, out),
-            }
-        }
-    }
-}
-
-fn source(spec: &PersistentVolumeSpec, path: &Path<'_>, out: &mut ErrorList) {
-    let mut any = false;
-    let mut first = |name: &str, out: &mut ErrorList| {
-        if any {
-            out.forbidden(&path.child(name), "may not specify more than 1 volume type");
-        }
-        !std::mem::replace(&mut any, true)
-    };
-    if let Some(host) = &spec.host_path
-        && first("hostPath", out)
-    {
-        let kind = host.type_.as_ref().map(|kind| kind.as_str());
-        volumes::host_path(&host.path, kind, &path.child("hostPath"), out);
-    }
-    if let Some(nfs) = &spec.nfs
-        && first("nfs", out)
-    {
-        volumes::nfs(&nfs.server, &nfs.path, &path.child("nfs"), out);
-    }
-    if let Some(local) = &spec.local
-        && first("local", out)
-    {
-        let path = path.child("local");
-        let path = path.child("path");
-        if out.needed(&path, &local.path) {
-            volumes::no_backsteps(&local.path, &path, out);
-        }
-    }
-    if let Some(csi) = &spec.csi
-        && first("csi", out)
-    {
-        let path = path.child("csi");
-        volumes::csi_driver(&csi.driver, &path.child("driver"), out);
-        out.needed(&path.child("volumeHandle"), &csi.volume_handle);
-    }
-    let others = [
-        spec.gce_persistent_disk.is_some(),
-        spec.aws_elastic_block_store.is_some(),
-        spec.glusterfs.is_some(),
-        spec.rbd.is_some(),
-        spec.iscsi.is_some(),
-        spec.cinder.is_some(),
-        spec.cephfs.is_some(),
-        spec.fc.is_some(),
-        spec.flocker.is_some(),
-        spec.flex_volume.is_some(),
-        spec.azure_file.is_some(),
-        spec.vsphere_volume.is_some(),
-        spec.quobyte.is_some(),
-        spec.azure_disk.is_some(),
-        spec.photon_persistent_disk.is_some(),
-        spec.portworx_volume.is_some(),
-        spec.scale_io.is_some(),
-        spec.storageos.is_some(),
-    ];
-    if !any && !others.contains(&true) {
-        out.required(path, "must specify a volume type");
-    }
-}
-
-/// The source of a volume is for ever.
-pub(super) fn update_volume(new: &PersistentVolume, old: &PersistentVolume, out: &mut ErrorList) {
-    // Upstream judges a changed volume twice.
-    volume(new, out);
-    volume(new, out);
-    let sources = |volume: &PersistentVolume| PersistentVolumeSpec {
-        capacity: Default::default(),
-        access_modes: Vec::new(),
-        claim_ref: None,
-        persistent_volume_reclaim_policy: Default::default(),
-        storage_class_name: String::new(),
-        mount_options: Vec::new(),
-        volume_mode: None,
-        node_affinity: None,
-        volume_attributes_class_name: None,
-        ..volume.spec.clone()
-    };
-    if sources(new) != sources(old) {
-        let path = Path::new("spec");
-        let why = "spec.persistentvolumesource is immutable after creation";
-        out.forbidden(&path.child("persistentvolumesource"), why);
-    }
-    if new.spec.volume_mode != old.spec.volume_mode {
-        let mode = new.spec.volume_mode.as_ref().map_or("", |mode| mode.as_str());
-        out.invalid(&Path::new("volumeMode"), mode, "field is immutable");
-    }
-    if old.spec.node_affinity.is_some() && new.spec.node_affinity != old.spec.node_affinity {
-        let shown = serde_json::to_value(&new.spec.node_affinity).unwrap_or_default();
-        out.invalid(&Path::new("nodeAffinity"), shown, "field is immutable");
-    }
-}
+/// How many parameters a class may have, and how long they may be together.
+const MAX_PARAMETERS: usize = 512;
+const MAX_PARAMETERS_SIZE: usize = 256 * 1024;
 
 pub(super) fn storage_class(class: &StorageClass, out: &mut ErrorList) {
     let path = Path::new("provisioner");
@@ -163,6 +21,7 @@ pub(super) fn storage_class(class: &StorageClass, out: &mut ErrorList) {
         let lower = class.provisioner.to_lowercase();
         out.complaints(&path, &class.provisioner, qualified_name(&lower));
     }
+    parameters(&class.parameters, true, &Path::new("parameters"), out);
     if let Some(policy) = class.reclaim_policy.as_ref().map(|policy| policy.as_str()) {
         let known = ["Delete", "Retain"];
         if !policy.is_empty() && !known.contains(&policy) {
@@ -210,6 +69,24 @@ pub(super) fn storage_class(class: &StorageClass, out: &mut ErrorList) {
     }
 }
 
+/// What a class tells a driver.
+pub(super) fn parameters(
+    parameters: &BTreeMap<String, String>,
+    may_be_empty: bool,
+    path: &Path<'_>,
+    out: &mut ErrorList,
+) {
+    if !may_be_empty && parameters.is_empty() {
+        return out.required(path, "must contain at least one key/value pair");
+    }
+    out.not_longer(path, parameters.len(), MAX_PARAMETERS);
+    if parameters.contains_key("") {
+        out.invalid(path, "", "field can not be empty.");
+    }
+    let size = parameters.iter().map(|(key, value)| key.len() + value.len()).sum();
+    out.not_longer(path, size, MAX_PARAMETERS_SIZE);
+}
+
 /// The values of each key.
 fn requirements(term: &TopologySelectorTerm) -> BTreeMap<&str, BTreeSet<&str>> {
     let requirements = term.match_label_expressions.iter();
@@ -241,7 +118,7 @@ pub(super) fn update_csi_driver(new: &CSIDriver, old: &CSIDriver, out: &mut Erro
     let path = Path::new("spec");
     if new.spec.attach_required != old.spec.attach_required {
         let shown = serde_json::to_value(new.spec.attach_required).unwrap_or_default();
-        out.invalid(&path.child("attachRequired"), shown, "field is immutable");
+        out.invalid(&path.child("attachedRequired"), shown, "field is immutable");
     }
     let (modes, before) = (&new.spec.volume_lifecycle_modes, &old.spec.volume_lifecycle_modes);
     if modes != before {
@@ -256,6 +133,21 @@ pub(super) fn csi_driver(driver: &CSIDriver, out: &mut ErrorList) {
         out.push(FieldError::too_long(&metadata.child("name"), 63));
     }
     let path = Path::new("spec");
+    for (field, flag) in [
+        ("attachedRequired", driver.spec.attach_required),
+        ("podInfoOnMount", driver.spec.pod_info_on_mount),
+        ("storageCapacity", driver.spec.storage_capacity),
+        ("seLinuxMount", driver.spec.se_linux_mount),
+    ] {
+        if flag.is_none() {
+            out.required(&path.child(field), "");
+        }
+    }
+    let period = driver.spec.node_allocatable_update_period_seconds;
+    if let Some(seconds) = period.filter(|seconds| *seconds < 10) {
+        let path = path.child("nodeAllocatableUpdatePeriodSeconds");
+        out.invalid(&path, seconds, "must be greater than or equal to 10 seconds");
+    }
     let modes = ["Ephemeral", "Persistent"];
     for mode in driver.spec.volume_lifecycle_modes.iter().map(|mode| mode.as_str()) {
         if !modes.contains(&mode) {
@@ -274,6 +166,7 @@ pub(super) fn csi_driver(driver: &CSIDriver, out: &mut ErrorList) {
         let same = |other: &crate::storage::v1::TokenRequest| other.audience == request.audience;
         if driver.spec.token_requests[..i].iter().any(same) {
             out.duplicate(&path.child("audience"), request.audience.as_str());
+            continue;
         }
         if let Some(seconds) = request.expiration_seconds {
             let path = path.child("expirationSeconds");

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 
 use bowline_apimachinery::meta::LabelSelector;
 use bowline_apimachinery::validation::field::{ErrorList, Path};
-use bowline_apimachinery::validation::names::{
-    dns1035_label, fully_qualified_name, port_number, qualified_name,
-};
+use bowline_apimachinery::validation::names::{dns1035_label, fully_qualified_name, port_number};
 
+use super::admission_policies::conditions;
 use super::faults::Faults as _;
 use crate::admissionregistration::v1::{
     MatchCondition, MutatingWebhookConfiguration, RuleWithOperations,
@@ -134,23 +133,7 @@ fn hook(hook: &Hook<'_>, path: &Path<'_>, out: &mut ErrorList) {
         out.invalid(&path.child("timeoutSeconds"), seconds, why);
     }
     client(hook.client, &path.child("clientConfig"), out);
-    let conditions = path.child("matchConditions");
-    let mut names = BTreeSet::new();
-    for (i, condition) in hook.conditions.iter().enumerate() {
-        let path = conditions.index(i);
-        if condition.expression.trim().is_empty() {
-            out.required(&path.child("expression"), "");
-        }
-        let name = path.child("name");
-        if condition.name.is_empty() {
-            out.required(&name, "");
-        } else {
-            out.complaints(&name, &condition.name, qualified_name(&condition.name));
-            if !names.insert(condition.name.as_str()) {
-                out.duplicate(&name, condition.name.as_str());
-            }
-        }
-    }
+    conditions(hook.conditions, &path.child("matchConditions"), out);
 }
 
 fn rule(rule: &RuleWithOperations, path: &Path<'_>, out: &mut ErrorList) {
@@ -187,10 +170,37 @@ fn rule(rule: &RuleWithOperations, path: &Path<'_>, out: &mut ErrorList) {
             }
         }
     }
+    resources(&rule.resources, &path.child("resources"), out);
     let scopes = ["*", "Cluster", "Namespaced"];
     let scope = rule.scope.as_ref().map(|scope| scope.as_str());
     if let Some(scope) = scope.filter(|scope| !scopes.contains(scope)) {
         out.unsupported(&path.child("scope"), scope, &scopes);
+    }
+}
+
+/// What is covered by another entry need not be said.
+fn resources(resources: &[String], path: &Path<'_>, out: &mut ErrorList) {
+    let has = |text: &str| resources.iter().any(|resource| resource == text);
+    for (i, resource) in resources.iter().enumerate() {
+        let Some((whole, part)) = resource.split_once('/') else { continue };
+        for (cover, covers) in
+            [(format!("{whole}/*"), part != "*"), (format!("*/{part}"), whole != "*")]
+        {
+            if covers && has(&cover) {
+                let why = format!("if '{cover}' is present, must not specify {resource}");
+                out.invalid(&path.index(i), resource.as_str(), &why);
+            }
+        }
+    }
+    let list = || resources.to_vec();
+    if has("*/*") && resources.len() > 1 {
+        let why = "if '*/*' is present, must not specify other resources";
+        out.invalid(path, list(), why);
+    }
+    let others = resources.iter().any(|resource| resource != "*" && !resource.contains('/'));
+    if has("*") && others {
+        let why = "if '*' is present, must not specify other resources without subresources";
+        out.invalid(path, list(), why);
     }
 }
 
@@ -199,13 +209,7 @@ fn client(client: &WebhookClientConfig, path: &Path<'_>, out: &mut ErrorList) {
         (Some(_), Some(_)) | (None, None) => {
             out.required(path, "exactly one of url or service is required");
         }
-        (Some(url), None) => {
-            if !url.starts_with("https://") {
-                let why =
-                    "'https' is the only allowed URL scheme; desired format: https://host[/path]";
-                out.invalid(&path.child("url"), url.as_str(), why);
-            }
-        }
+        (Some(url), None) => self::url(url, &path.child("url"), out),
         (None, Some(service)) => {
             let path = path.child("service");
             for (name, text) in [("name", &service.name), ("namespace", &service.namespace)] {
@@ -222,5 +226,33 @@ fn client(client: &WebhookClientConfig, path: &Path<'_>, out: &mut ErrorList) {
                 out.invalid(&path.child("path"), place, "must start with a '/'");
             }
         }
+    }
+}
+
+fn url(url: &str, path: &Path<'_>, out: &mut ErrorList) {
+    const FORM: &str = "; desired format: https://host[/path]";
+    let Some((scheme, rest)) = url.split_once("://") else {
+        let why = format!("'https' is the only allowed URL scheme{FORM}");
+        return out.invalid(path, url, &why);
+    };
+    let mut refuse = |found: &str, why: &str| out.invalid(path, found, why);
+    if scheme != "https" {
+        refuse(scheme, &format!("'https' is the only allowed URL scheme{FORM}"));
+    }
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
+    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    if host.is_empty() {
+        refuse(host, &format!("host must be specified{FORM}"));
+    }
+    if !user.is_empty() {
+        refuse(user, "user information is not permitted in the URL");
+    }
+    if !fragment.is_empty() {
+        refuse(fragment, "fragments are not permitted in the URL");
+    }
+    if !query.is_empty() {
+        refuse(query, "query parameters are not permitted in the URL");
     }
 }

@@ -43,20 +43,27 @@ fn selector(
 fn lasting(
     of: Option<&LabelSelector>,
     template: &PodTemplateSpec,
+    old: Option<&PodTemplateSpec>,
     kind: &str,
     out: &mut ErrorList,
 ) {
     // What is told of the selector names deployments for replica sets too.
     let named = if kind == "ReplicaSet" { "deployment" } else { kind };
     if let Some(selector) = selector(of, named, &SPEC.child("selector"), out) {
-        pod::lasting_template(template, &selector, "ReplicaSet", &SPEC.child("template"), out);
+        pod::lasting_template(template, old, &selector, "ReplicaSet", &SPEC.child("template"), out);
     }
 }
 
-pub(super) fn deployment(deployment: &Deployment, out: &mut ErrorList) {
+pub(super) fn new_deployment(deployment: &Deployment, out: &mut ErrorList) {
+    self::deployment(deployment, None, out);
+}
+
+/// A deployment, and what it was before.
+pub(super) fn deployment(deployment: &Deployment, old: Option<&Deployment>, out: &mut ErrorList) {
     let spec = &deployment.spec;
     out.not_negative_if_set(&SPEC.child("replicas"), spec.replicas);
-    lasting(spec.selector.as_deref(), &spec.template, "deployment", out);
+    let old = old.map(|old| &old.spec.template);
+    lasting(spec.selector.as_deref(), &spec.template, old, "deployment", out);
     strategy(spec, out);
     out.not_negative(&SPEC.child("minReadySeconds"), spec.min_ready_seconds);
     out.not_negative_if_set(&SPEC.child("revisionHistoryLimit"), spec.revision_history_limit);
@@ -140,13 +147,28 @@ fn is_nothing(value: &IntOrString) -> bool {
     }
 }
 
-pub(super) fn replica_set(set: &ReplicaSet, out: &mut ErrorList) {
-    out.not_negative_if_set(&SPEC.child("replicas"), set.spec.replicas);
-    out.not_negative(&SPEC.child("minReadySeconds"), set.spec.min_ready_seconds);
-    lasting(set.spec.selector.as_deref(), &set.spec.template, "ReplicaSet", out);
+pub(super) fn new_replica_set(set: &ReplicaSet, out: &mut ErrorList) {
+    replica_set(set, None, out);
 }
 
-pub(super) fn replication_controller(controller: &ReplicationController, out: &mut ErrorList) {
+/// A set, and what it was before.
+pub(super) fn replica_set(set: &ReplicaSet, old: Option<&ReplicaSet>, out: &mut ErrorList) {
+    out.not_negative_if_set(&SPEC.child("replicas"), set.spec.replicas);
+    out.not_negative(&SPEC.child("minReadySeconds"), set.spec.min_ready_seconds);
+    let old = old.map(|old| &old.spec.template);
+    lasting(set.spec.selector.as_deref(), &set.spec.template, old, "ReplicaSet", out);
+}
+
+pub(super) fn new_replication_controller(of: &ReplicationController, out: &mut ErrorList) {
+    replication_controller(of, None, out);
+}
+
+/// A controller, and what it was before.
+pub(super) fn replication_controller(
+    controller: &ReplicationController,
+    old: Option<&ReplicationController>,
+    out: &mut ErrorList,
+) {
     let spec = &controller.spec;
     out.not_negative(&SPEC.child("minReadySeconds"), spec.min_ready_seconds);
     if spec.selector.is_empty() {
@@ -161,12 +183,19 @@ pub(super) fn replication_controller(controller: &ReplicationController, out: &m
         Some(template) => {
             let selector = Selector::from_set(&spec.selector);
             let path = SPEC.child("template");
-            pod::lasting_template(template, &selector, "ReplicationController", &path, out);
+            let old = old.and_then(|old| old.spec.template.as_deref());
+            let kind = "ReplicationController";
+            pod::lasting_template(template, old, &selector, kind, &path, out);
         }
     }
 }
 
-pub(super) fn daemon_set(set: &DaemonSet, out: &mut ErrorList) {
+pub(super) fn new_daemon_set(set: &DaemonSet, out: &mut ErrorList) {
+    daemon_set(set, None, out);
+}
+
+/// A set, and what it was before.
+pub(super) fn daemon_set(set: &DaemonSet, old: Option<&DaemonSet>, out: &mut ErrorList) {
     let spec = &set.spec;
     let selector_path = SPEC.child("selector");
     let template_path = SPEC.child("template");
@@ -182,7 +211,7 @@ pub(super) fn daemon_set(set: &DaemonSet, out: &mut ErrorList) {
         let shown = serde_json::to_value(selector).unwrap_or_default();
         out.invalid(&selector_path, shown, "empty selector is invalid for daemonset");
     }
-    pod::template(&spec.template, &template_path, out);
+    pod::template(&spec.template, old.map(|old| &old.spec.template), &template_path, out);
     pod::lasts(&spec.template, "DaemonSet", &template_path, out);
     out.not_negative(&SPEC.child("minReadySeconds"), spec.min_ready_seconds);
     daemon_strategy(spec, out);
@@ -224,7 +253,7 @@ fn daemon_strategy(spec: &DaemonSetSpec, out: &mut ErrorList) {
 
 /// A new set; what it says of claims and its service cannot change, so it is judged once.
 pub(super) fn new_stateful_set(set: &StatefulSet, out: &mut ErrorList) {
-    stateful_set(set, out);
+    stateful_set(set, None, out);
     let spec = &set.spec;
     if !spec.service_name.is_empty() {
         let complaints = dns1123_label(&spec.service_name);
@@ -233,11 +262,12 @@ pub(super) fn new_stateful_set(set: &StatefulSet, out: &mut ErrorList) {
     let templates = SPEC.child("volumeClaimTemplates");
     for (i, template) in spec.volume_claim_templates.iter().enumerate() {
         let path = templates.index(i);
-        claim::spec(&template.spec, &path.child("spec"), out);
+        claim::spec(&template.spec, &claim::Options::default(), &path.child("spec"), out);
     }
 }
 
-pub(super) fn stateful_set(set: &StatefulSet, out: &mut ErrorList) {
+/// A set, and what it was before.
+pub(super) fn stateful_set(set: &StatefulSet, old: Option<&StatefulSet>, out: &mut ErrorList) {
     let spec = &set.spec;
     let policy = spec.pod_management_policy.as_str();
     let path = SPEC.child("podManagementPolicy");
@@ -283,7 +313,8 @@ pub(super) fn stateful_set(set: &StatefulSet, out: &mut ErrorList) {
         }
         let path = SPEC.child("template");
         pod::labels_and_annotations(&template, &path, out);
-        pod::lasting_template(&template, &selector, "StatefulSet", &path, out);
+        let old = old.map(|old| &old.spec.template);
+        pod::lasting_template(&template, old, &selector, "StatefulSet", &path, out);
     }
 }
 

@@ -2,25 +2,35 @@
 //!
 //! *Upstream:* `apiserver/pkg/admission`.
 
+mod certificate_subject;
 mod chain;
+mod claim_resize;
+mod default_ingress_class;
 mod default_storage_class;
 mod default_toleration_seconds;
 mod limit_ranger;
 mod namespace_lifecycle;
+mod pod_security;
 mod policy;
 mod priority;
 mod request;
 mod resource_quota;
+mod runtime_class;
 
+pub use certificate_subject::CertificateSubjectRestriction;
 pub use chain::AdmissionChain;
+pub use claim_resize::PersistentVolumeClaimResize;
+pub use default_ingress_class::DefaultIngressClass;
 pub use default_storage_class::DefaultStorageClass;
 pub use default_toleration_seconds::DefaultTolerationSeconds;
 pub use limit_ranger::LimitRanger;
 pub use namespace_lifecycle::NamespaceLifecycle;
+pub use pod_security::PodSecurity;
 pub use policy::{MutatingAdmissionPolicies, ValidatingAdmissionPolicies};
 pub use priority::Priority;
 pub use request::{AdmissionRequest, Operation};
 pub use resource_quota::ResourceQuotas;
+pub use runtime_class::RuntimeClass;
 
 use async_trait::async_trait;
 use bowline_apimachinery::meta::Status;

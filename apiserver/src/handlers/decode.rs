@@ -10,6 +10,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::call::Call;
+use super::explicit_lists::ExplicitLists;
 use super::options::{FieldValidation, WriteOptions};
 use crate::custom_resources;
 use crate::registry::ObjectAccess as _;
@@ -80,6 +81,7 @@ pub(crate) fn built_in(
     heed(report, rules.validation, rules.warnings)
         .map_err(|why| expected.unusable(expected.kind, expected.version, why))?;
     complete(message.as_mut(), rules.now);
+    ExplicitLists::of_bytes(expected.kind, bytes, media_type).restore(message.as_mut());
     to_value(message.as_ref(), expected)
 }
 
@@ -123,11 +125,13 @@ pub(crate) fn normal(
     let Some(mut message) = resource.schema.new_message() else {
         return custom_normal(resource, object, Vec::new(), rules);
     };
+    let lists = ExplicitLists::of(expected.kind, &object);
     let report = codec::json::from_value(message.as_mut(), object).map_err(|error| {
         Fault::Answer(expected.unusable(expected.kind, expected.version, error))
     })?;
     heed(report, rules.validation, rules.warnings).map_err(Fault::Strict)?;
     complete(message.as_mut(), rules.now);
+    lists.restore(message.as_mut());
     to_value(message.as_ref(), expected).map_err(Fault::Answer)
 }
 

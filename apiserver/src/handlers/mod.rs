@@ -9,6 +9,7 @@ mod decode;
 mod delete;
 mod delete_collection;
 mod dispatch;
+mod explicit_lists;
 pub(crate) mod forms;
 mod get;
 mod list;

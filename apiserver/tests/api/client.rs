@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bowline_apimachinery::clock::ManualClock;
 use bowline_apimachinery::codec::json;
 use bowline_apimachinery::random::SeededRandom;
+use bowline_apiserver::admission::Admission;
 use bowline_apiserver::authentication::User;
 use bowline_apiserver::server::ServerBuilder;
 use bowline_apiserver::storage::{MemoryStorage, Storage};
@@ -60,6 +61,17 @@ impl Api {
     /// The resource version after so many writes by the test, as text; 1 is before the first.
     pub(crate) fn version(&self, count: u64) -> String {
         (self.base + count - 1).to_string()
+    }
+
+    /// A server with plugins that change and judge what is written.
+    pub(crate) async fn with_plugins(plugins: Vec<Arc<dyn Admission>>) -> Self {
+        let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
+        let storage = Arc::new(MemoryStorage::default());
+        let config =
+            Config::new(storage).clock(clock.clone()).random(Arc::new(SeededRandom::new(1)));
+        let builder = plugins.into_iter().fold(Server::builder(config), |b, p| b.admission(p));
+        let server = builder.start().await.unwrap();
+        Self { base: 0, clock, server }
     }
 
     /// A server over a store that others use too.

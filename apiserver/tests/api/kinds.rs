@@ -6,6 +6,14 @@ use crate::client::Api;
 
 const SERVICES: &str = "/api/v1/namespaces/default/services";
 
+/// A request to sign a certificate, as an object has it.
+fn certificate_request() -> String {
+    use base64::Engine as _;
+    let key = rcgen::KeyPair::generate().unwrap();
+    let request = rcgen::CertificateParams::default().serialize_request(&key).unwrap();
+    base64::engine::general_purpose::STANDARD.encode(request.pem().unwrap())
+}
+
 fn service(name: &str) -> Value {
     json!({
         "metadata": { "name": name },
@@ -227,7 +235,7 @@ async fn scales_show_and_change_replicas() {
 async fn signing_requests_tell_who_asked_and_are_approved_apart() {
     let api = Api::new().await;
     let uri = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
-    let sent = json!({ "metadata": { "name": "r" }, "spec": { "request": "YQ==", "signerName": "example.com/s", "usages": ["digital signature"], "username": "root" } });
+    let sent = json!({ "metadata": { "name": "r" }, "spec": { "request": certificate_request(), "signerName": "example.com/s", "usages": ["digital signature"], "username": "root" } });
     let made = api.post(uri, &sent).await.expect(201);
     assert_eq!(made["spec"]["username"], "admin");
     let verdict = json!({ "status": { "conditions": [{ "type": "Approved", "status": "True", "reason": "ok" }] } });

@@ -69,6 +69,9 @@ fn main() {
     if "merge apply".contains(&arguments.only) {
         arguments.merges();
     }
+    if "judge".contains(&arguments.only) {
+        bowline_benches::judging::measure(arguments.rounds, arguments.json);
+    }
 }
 
 impl Arguments {

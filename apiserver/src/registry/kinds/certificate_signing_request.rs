@@ -2,7 +2,13 @@
 //!
 //! *Upstream:* `pkg/registry/certificates/certificates/strategy.go`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
 use serde_json::{Value, json};
+use x509_parser::certification_request::X509CertificationRequest;
+use x509_parser::pem::parse_x509_pem;
+use x509_parser::prelude::FromDer as _;
 
 use crate::registry::object::ObjectAccess as _;
 use crate::registry::store::WriteContext;
@@ -33,6 +39,17 @@ impl Strategy for RequestStrategy {
         }
     }
 
+    fn validate(&self, _cx: &WriteContext<'_>, request: &Value) -> ErrorList {
+        match why_unusable(request.text("spec.request")) {
+            None => ErrorList::new(),
+            Some(why) => {
+                let path = Path::new("spec");
+                FieldError::invalid(&path.child("request"), request.text("spec.request"), why)
+                    .into()
+            }
+        }
+    }
+
     fn prepare_for_update(&self, cx: &WriteContext<'_>, request: &mut Value, old: &Value) {
         request.set("spec", old.at("spec").clone());
         if cx.subresource == "status" {
@@ -40,6 +57,17 @@ impl Strategy for RequestStrategy {
         }
         stamp_conditions(cx, request, old);
     }
+}
+
+/// Why a request, in base64, is none of PKCS #10 in PEM.
+fn why_unusable(text: &str) -> Option<String> {
+    const TYPE: &str = "PEM block type must be CERTIFICATE REQUEST";
+    let pem = STANDARD.decode(text).ok()?;
+    let Ok((_, pem)) = parse_x509_pem(&pem) else { return Some(TYPE.to_owned()) };
+    if pem.label != "CERTIFICATE REQUEST" {
+        return Some(TYPE.to_owned());
+    }
+    X509CertificationRequest::from_der(&pem.contents).err().map(|error| error.to_string())
 }
 
 /// Approval and denial are written through `approval` only.
@@ -63,6 +91,9 @@ fn stamp_conditions(cx: &WriteContext<'_>, request: &mut Value, old: &Value) {
     let before = old.at("status.conditions").as_array().cloned().unwrap_or_default();
     let conditions = request.pointer_mut("/status/conditions").and_then(Value::as_array_mut);
     for condition in conditions.into_iter().flatten() {
+        if before.contains(condition) {
+            continue;
+        }
         let known = before.iter().find(|c| c["type"] == condition["type"]);
         if condition.text("status").is_empty() {
             condition["status"] = "True".into();

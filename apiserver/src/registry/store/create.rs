@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use bowline_apimachinery::meta::{ObjectMeta, Status, reason};
-use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
-use bowline_apimachinery::validation::object_meta::{Scope, object_meta};
+use bowline_apimachinery::meta::{Status, reason};
+use bowline_apimachinery::validation::field::ErrorList;
 use serde_json::Value;
 
+use super::typed_preparation::Judgement;
 use super::{Store, WriteContext};
 use crate::admission::Operation;
 use crate::registry::entry::Entry;
@@ -58,6 +58,14 @@ impl Store {
         object: Value,
     ) -> Result<Arc<Entry>, Status> {
         let mut object = self.complete_new(cx, object)?;
+        // What is wrong is told before anything is taken from others for it.
+        let faults = self.faults_of_new(cx, &object);
+        if !faults.is_empty() {
+            return Err(self.invalid(object.name(), &faults));
+        }
+        for warning in self.strategy.warnings_on_create(&object) {
+            cx.warnings.add(warning);
+        }
         self.strategy.acquire(cx, &mut object, &Value::Null).await?;
         let held = object.clone();
         let outcome = self.write_new(cx, object).await;
@@ -68,13 +76,6 @@ impl Store {
     }
 
     async fn write_new(&self, cx: &WriteContext<'_>, object: Value) -> Result<Arc<Entry>, Status> {
-        let faults = self.faults_of_new(cx, &object);
-        if !faults.is_empty() {
-            return Err(self.invalid(object.name(), &faults));
-        }
-        for warning in self.strategy.warnings_on_create(&object) {
-            cx.warnings.add(warning);
-        }
         let object = cx.judge(Operation::Create, object, &Value::Null).await?;
 
         let name = object.name().to_owned();
@@ -155,25 +156,14 @@ impl Store {
     }
 
     fn faults_of_new(&self, cx: &WriteContext<'_>, object: &Value) -> ErrorList {
-        let path = Path::new("metadata");
-        let mut faults = match parse_metadata(object) {
-            Ok(meta) => {
-                let scope = if self.namespaced { Scope::Namespaced } else { Scope::Cluster };
-                object_meta(&meta, scope, self.strategy.traits().names, &path)
-            }
-            Err(error) => FieldError::invalid(&path, Value::Null, error.to_string()).into(),
-        };
-        faults.extend(self.faults_of_type(object));
+        let Judgement { mut faults, warnings } = self.judge_type(object);
         faults.extend(self.strategy.validate(cx, object));
+        if faults.is_empty() || !self.has_own_order() {
+            faults.extend(self.faults_of_metadata(object));
+        }
+        if faults.is_empty() {
+            warnings.into_iter().for_each(|warning| cx.warnings.add(warning));
+        }
         faults
-    }
-}
-
-/// The metadata as its type.
-pub(super) fn parse_metadata(object: &Value) -> Result<ObjectMeta, serde_json::Error> {
-    use serde::Deserialize as _;
-    match object.get("metadata") {
-        Some(metadata) => ObjectMeta::deserialize(metadata),
-        None => Ok(ObjectMeta::default()),
     }
 }

@@ -6,6 +6,7 @@
 mod create;
 mod delete;
 mod errors;
+mod metadata_faults;
 mod read;
 mod typed_preparation;
 mod update;

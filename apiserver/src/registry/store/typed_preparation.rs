@@ -1,6 +1,6 @@
 //! Built-in kinds prepare their objects as their types, which know more than JSON does.
 
-use bowline_api::{create, update, validation};
+use bowline_api::{create, update, validation, warnings};
 use bowline_apimachinery::codec::json;
 use bowline_apimachinery::meta::Status;
 use bowline_apimachinery::reflect::Message;
@@ -18,6 +18,21 @@ const PREPARED_ON_UPDATE: [(&str, &str); 6] = [
     ("discovery.k8s.io", "endpointslices"),
     ("apiextensions.k8s.io", "customresourcedefinitions"),
 ];
+
+/// What the rules of a built-in kind come to.
+#[derive(Debug, Default)]
+pub(super) struct Judgement {
+    pub(super) faults: ErrorList,
+    /// What the client's user should know; nothing where there are faults.
+    pub(super) warnings: Vec<String>,
+}
+
+impl Judgement {
+    fn new(faults: ErrorList, warnings: impl FnOnce() -> Vec<String>) -> Self {
+        let warnings = if faults.is_empty() { warnings() } else { Vec::new() };
+        Self { faults, warnings }
+    }
+}
 
 impl Store {
     /// Completes a new object of a built-in kind.
@@ -43,28 +58,35 @@ impl Store {
     }
 
     /// What the rules of a built-in kind say of a new object.
-    pub(super) fn faults_of_type(&self, object: &Value) -> ErrorList {
-        match self.typed(object) {
-            Some(message) => validation::create(message.as_ref()),
-            None => ErrorList::new(),
-        }
+    pub(super) fn judge_type(&self, object: &Value) -> Judgement {
+        let Some(message) = self.typed(object) else { return Judgement::default() };
+        let faults = validation::create(message.as_ref());
+        Judgement::new(faults, || warnings::create(message.as_ref()))
     }
 
     /// What the rules of a built-in kind say of a change; the parts of an object that have an
     /// endpoint of their own have other rules.
-    pub(super) fn faults_of_change(
+    pub(super) fn judge_change(
         &self,
         cx: &WriteContext<'_>,
         object: &Value,
         old: &Value,
-    ) -> ErrorList {
-        if !cx.subresource.is_empty() {
-            return ErrorList::new();
-        }
-        match (self.typed(object), self.typed(old)) {
-            (Some(new), Some(old)) => validation::update(new.as_ref(), old.as_ref()),
-            _ => ErrorList::new(),
-        }
+    ) -> Judgement {
+        let rules = match cx.subresource {
+            "" => validation::update,
+            "status" => validation::update_status,
+            "ephemeralcontainers" => validation::update_ephemeral_containers,
+            "resize" => validation::resize,
+            "approval" => validation::approval,
+            _ => return Judgement::default(),
+        };
+        let (Some(new), Some(old)) = (self.typed(object), self.typed(old)) else {
+            return Judgement::default();
+        };
+        Judgement::new(rules(new.as_ref(), old.as_ref()), || match cx.subresource {
+            "" => warnings::update(new.as_ref(), old.as_ref()),
+            _ => Vec::new(),
+        })
     }
 
     /// An object as its type, of which it was made.

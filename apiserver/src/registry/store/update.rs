@@ -5,11 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bowline_apimachinery::managed_fields::keep_timestamps;
 use bowline_apimachinery::meta::{Status, reason};
-use bowline_apimachinery::validation::field::{ErrorList, FieldError, Path};
-use bowline_apimachinery::validation::object_meta::object_meta_update;
+use bowline_apimachinery::validation::field::ErrorList;
 use serde_json::Value;
 
-use super::create::parse_metadata;
+use super::typed_preparation::Judgement;
 use super::{Store, WriteContext};
 use crate::admission::Operation;
 use crate::registry::entry::Entry;
@@ -124,6 +123,10 @@ impl Store {
         self.check_version(cx, &object, &old)?;
         let mut object = self.complete_changed(cx, part, object, &old)?;
 
+        let faults = self.faults_of_changed(cx, &object, &old);
+        if !faults.is_empty() {
+            return Err(self.invalid(object.name(), &faults));
+        }
         self.strategy.acquire(cx, &mut object, &old).await?;
         let held = object.clone();
         let outcome = self.write_changed(cx, object, &old, &current).await;
@@ -142,10 +145,6 @@ impl Store {
         old: &Value,
         current: &Arc<Entry>,
     ) -> Result<Round, Status> {
-        let faults = self.faults_of_changed(cx, &object, old);
-        if !faults.is_empty() {
-            return Err(self.invalid(object.name(), &faults));
-        }
         let mut object = cx.judge(Operation::Update, object, old).await?;
         keep_timestamps(&mut object, old);
         if self.vanishes(&object, old) {
@@ -292,15 +291,13 @@ impl Store {
     }
 
     fn faults_of_changed(&self, cx: &WriteContext<'_>, object: &Value, old: &Value) -> ErrorList {
-        let path = Path::new("metadata");
-        let mut faults = match (parse_metadata(object), parse_metadata(old)) {
-            (Ok(new), Ok(old)) => object_meta_update(&new, &old, &path),
-            (Err(error), _) | (_, Err(error)) => {
-                FieldError::invalid(&path, Value::Null, error.to_string()).into()
-            }
-        };
-        faults.extend(self.faults_of_change(cx, object, old));
+        let mut faults = self.faults_of_changed_metadata(object, old);
+        let Judgement { faults: more, warnings } = self.judge_change(cx, object, old);
+        faults.extend(more);
         faults.extend(self.strategy.validate_update(cx, object, old));
+        if faults.is_empty() {
+            warnings.into_iter().for_each(|warning| cx.warnings.add(warning));
+        }
         faults
     }
 }

@@ -1,5 +1,7 @@
 //! What a new or changed service gets, keeps and gives back.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use bowline_apimachinery::meta::Status;
 use bowline_apimachinery::validation::field::{FieldError, Path};
@@ -302,7 +304,7 @@ fn keep_allocated(service: &mut Value, old: &Value) {
     }
     if needs_health_port(service)
         && needs_health_port(old)
-        && port_number(service.at("spec.healthCheckNodePort")) == 0
+        && service.at("spec.healthCheckNodePort").as_i64().unwrap_or(0) == 0
     {
         service.set("spec.healthCheckNodePort", old.at("spec.healthCheckNodePort").clone());
     }
@@ -313,12 +315,17 @@ fn default_families(cx: &WriteContext<'_>, service: &mut Value) {
     if !has_ip_by_type(service) {
         return;
     }
-    let family = cx.registry.environment().service_ranges.cluster_ips.family();
+    let first = service.at("spec.clusterIPs").as_array().and_then(|ips| ips.first());
+    let family = match first.and_then(Value::as_str).and_then(|ip| ip.parse().ok()) {
+        Some(IpAddr::V4(_)) => "IPv4",
+        Some(IpAddr::V6(_)) => "IPv6",
+        None => cx.registry.environment().service_ranges.cluster_ips.family(),
+    };
     let headless = service.text("spec.clusterIP") == NONE;
     let selectorless = service.at("spec.selector").as_object().is_none_or(|s| s.is_empty());
     // Nobody can tell which addresses will be put behind such a service.
     let any = headless && selectorless;
-    if service.text("spec.ipFamilyPolicy").is_empty() {
+    if service.at("spec.ipFamilyPolicy").is_null() {
         let policy = if any { "RequireDualStack" } else { "SingleStack" };
         service.set("spec.ipFamilyPolicy", policy);
     }
