@@ -3,6 +3,8 @@
 //! Each topic is a file of cases below `BOWLINE_VECTORS`, or below `tests/data/vectors` when that
 //! is not set, and a module here with one test. Run with `--nocapture` to see the counts.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod harness;
 
 mod apimachinery;

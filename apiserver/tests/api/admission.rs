@@ -11,7 +11,7 @@ use crate::client::Api;
 
 #[tokio::test]
 async fn ingresses_get_the_default_class() {
-    let api = Api::with_plugins(vec![Arc::new(DefaultIngressClass)]).await;
+    let api = Api::admitting(vec![Arc::new(DefaultIngressClass)]).await;
     let uri = "/apis/networking.k8s.io/v1/namespaces/default/ingresses";
     let ingress = |name: &str| {
         json!({
@@ -39,7 +39,7 @@ async fn ingresses_get_the_default_class() {
 
 #[tokio::test]
 async fn pods_get_what_their_runtime_class_says() {
-    let api = Api::with_plugins(vec![Arc::new(RuntimeClass)]).await;
+    let api = Api::admitting(vec![Arc::new(RuntimeClass)]).await;
     let uri = "/api/v1/namespaces/default/pods";
     let pod = |name: &str| {
         json!({
@@ -74,7 +74,7 @@ async fn pods_get_what_their_runtime_class_says() {
 
 #[tokio::test]
 async fn claims_grow_where_their_class_allows_it() {
-    let api = Api::with_plugins(vec![Arc::new(PersistentVolumeClaimResize)]).await;
+    let api = Api::admitting(vec![Arc::new(PersistentVolumeClaimResize)]).await;
     for (name, allows) in [("fixed", false), ("grows", true)] {
         let class = json!({
             "metadata": { "name": name }, "provisioner": "example.com/p",
@@ -102,7 +102,7 @@ async fn claims_grow_where_their_class_allows_it() {
 
 #[tokio::test]
 async fn namespaces_keep_pods_to_a_level() {
-    let api = Api::with_plugins(vec![Arc::new(PodSecurity)]).await;
+    let api = Api::admitting(vec![Arc::new(PodSecurity)]).await;
     let namespace = json!({ "metadata": { "name": "n", "labels": {
         "pod-security.kubernetes.io/enforce": "baseline",
         "pod-security.kubernetes.io/warn": "restricted",

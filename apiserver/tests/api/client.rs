@@ -64,14 +64,9 @@ impl Api {
     }
 
     /// A server with plugins that change and judge what is written.
-    pub(crate) async fn with_plugins(plugins: Vec<Arc<dyn Admission>>) -> Self {
-        let clock = Arc::new(ManualClock::new("2026-01-02T03:04:05.000000Z".parse().unwrap()));
-        let storage = Arc::new(MemoryStorage::default());
-        let config =
-            Config::new(storage).clock(clock.clone()).random(Arc::new(SeededRandom::new(1)));
-        let builder = plugins.into_iter().fold(Server::builder(config), |b, p| b.admission(p));
-        let server = builder.start().await.unwrap();
-        Self { base: 0, clock, server }
+    pub(crate) async fn admitting(plugins: Vec<Arc<dyn Admission>>) -> Self {
+        let add = |builder| plugins.into_iter().fold(builder, |b: ServerBuilder, p| b.admission(p));
+        Self::with(Arc::new(MemoryStorage::default()), add).await
     }
 
     /// A server over a store that others use too.

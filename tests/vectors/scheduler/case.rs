@@ -20,13 +20,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 /// Plugins that the recording leaves out: claims and devices are not covered.
-const NOT_RECORDED: [&str; 5] = [
-    "NodeVolumeLimits",
-    "VolumeBinding",
-    "VolumeZone",
-    "DynamicResources",
-    "NodeDeclaredFeatures",
-];
+const NOT_RECORDED: [&str; 5] =
+    ["NodeVolumeLimits", "VolumeBinding", "VolumeZone", "DynamicResources", "NodeDeclaredFeatures"];
 
 /// What differs, each with its place in the expected output.
 #[derive(Default)]

@@ -18,6 +18,3 @@ mod validation_error;
 pub(crate) use metadata::coerce as coerce_metadata;
 pub use structural::{Additional, ListType, Structural};
 pub use validation::Validator;
-
-#[cfg(test)]
-mod tests;
