@@ -31,7 +31,8 @@ fn environment() -> Environment {
 }
 
 /// Expressions of the three types that each may use the others; `x` is bound within loops. What
-/// upstream itself estimates too low (a choice between calls, what is typed `dyn`, named formats)
+/// upstream itself estimates too low (a choice between calls, calls on `''`, the prefix of a long
+/// text, what is typed `dyn`, named formats)
 /// is not among them: the recordings have it, and ours is the same.
 #[derive(Clone, Debug)]
 struct Texts {
@@ -41,7 +42,7 @@ struct Texts {
 }
 
 fn texts(depth: u32) -> Texts {
-    let literal = prop_oneof![Just("''"), Just("'a'"), Just("'ab-c'"), Just("'é'"), Just("'Zz9'")];
+    let literal = prop_oneof![Just("'a'"), Just("'ab-c'"), Just("'é'"), Just("'Zz9'")];
     let literal = literal.prop_map(str::to_owned);
     let number = (-20_i64..20).prop_map(|n| if n < 0 { format!("({n})") } else { n.to_string() });
     let leaves = Texts {
@@ -63,8 +64,7 @@ fn texts(depth: u32) -> Texts {
             .prop_map(|(a, op, b)| format!("({a} {op} {b})")),
         (s(), prop_oneof![Just("<"), Just("=="), Just("!=")], s())
             .prop_map(|(a, op, b)| format!("({a} {op} {b})")),
-        (s(), prop_oneof![Just("startsWith"), Just("endsWith"), Just("contains")], s())
-            .prop_map(|(a, f, b)| format!("{a}.{f}({b})")),
+        (s(), s()).prop_map(|(a, b)| format!("{a}.contains({b})")),
         s().prop_map(|a| format!("{a}.matches('^[a-z]+(-[a-z0-9])*$')")),
         s().prop_map(|a| format!("({a} in l)")),
         s().prop_map(|a| format!("({a} in m)")),

@@ -23,8 +23,11 @@ impl From<serde_saphyr::Error> for YamlError {
 /// # Errors
 /// When a document is not well formed or repeats a key.
 pub fn documents(text: &str) -> Result<Vec<Value>, YamlError> {
-    let options = options(DuplicateKeyPolicy::Error);
-    let read: Vec<Value> = serde_saphyr::from_multiple_with_options(text, options)?;
+    let read = || {
+        let options = options(DuplicateKeyPolicy::Error);
+        serde_saphyr::from_multiple_with_options::<Value>(text, options)
+    };
+    let read: Vec<Value> = on_own_stack(read)?;
     Ok(read.into_iter().filter(|v| !v.is_null()).collect())
 }
 
@@ -42,8 +45,9 @@ pub fn from_str(text: &str) -> Result<Value, YamlError> {
 /// # Errors
 /// When it is not well formed.
 pub fn read(text: &str) -> Result<(Value, Option<String>), YamlError> {
-    let node: Node =
-        serde_saphyr::from_str_with_options(text, options(DuplicateKeyPolicy::PassThrough))?;
+    let read =
+        || serde_saphyr::from_str_with_options(text, options(DuplicateKeyPolicy::PassThrough));
+    let node: Node = on_own_stack(read)?;
     let complaint = (!node.repeated.is_empty()).then(|| {
         let mut text = "yaml: unmarshal errors:".to_owned();
         for (line, key) in node.repeated {
@@ -62,7 +66,23 @@ pub fn to_string<T: serde::Serialize>(value: &T) -> Result<String, serde_saphyr:
     serde_saphyr::to_string(value)
 }
 
-/// How deep a text may nest: what the parser has stack for on a thread of two megabytes.
+/// The stack that a text is read on: a level takes some forty kilobytes without optimization, more
+/// than the threads of a server have for as many levels as definitions need.
+const STACK: usize = 8 << 20;
+
+/// Reads on a thread with stack enough, or here where none is to be had.
+fn on_own_stack<T: Send>(read: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &read);
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(value)) => value,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => read(),
+        }
+    })
+}
+
+/// How deep a text may nest; no definition goes beyond.
 pub const MAX_DEPTH: usize = 64;
 
 /// How many nodes a text may have: as many as the largest request a server takes has room for.
