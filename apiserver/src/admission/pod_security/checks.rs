@@ -96,6 +96,16 @@ impl<'a> Pod<'a> {
         self.containers.iter().filter(|c| holds(c)).map(|c| c.text("name")).collect()
     }
 
+    /// The pod, containers or both, as a sentence names them, of which something holds; none if of
+    /// none.
+    fn setters(&self, holds: impl Fn(&Value) -> bool) -> Option<String> {
+        let pod = holds(self.spec).then(|| "pod".to_owned());
+        let names = self.which(holds);
+        let containers = (!names.is_empty()).then(|| containers(&names));
+        let setters: Vec<_> = pod.into_iter().chain(containers).collect();
+        (!setters.is_empty()).then(|| setters.join(" and "))
+    }
+
     fn volumes(&self) -> impl Iterator<Item = &'a Value> {
         self.spec.at("volumes").as_array().into_iter().flatten()
     }
@@ -206,37 +216,19 @@ impl<'a> Pod<'a> {
                 || !options.text("user").is_empty()
                 || !options.text("role").is_empty()
         };
-        let mut setters = Vec::new();
-        if bad(self.spec) {
-            setters.push("pod".to_owned());
-        }
-        let names = self.which(bad);
-        if !names.is_empty() {
-            setters.push(containers(&names));
-        }
-        if !setters.is_empty() {
+        if let Some(setters) = self.setters(bad) {
             out.push(format!(
-                "seLinuxOptions ({} set forbidden securityContext.seLinuxOptions)",
-                setters.join(" and ")
+                "seLinuxOptions ({setters} set forbidden securityContext.seLinuxOptions)"
             ));
         }
     }
 
     fn unconfined(&self, out: &mut Vec<String>) {
         let bad = |of: &Value| of.text("securityContext.seccompProfile.type") == "Unconfined";
-        let mut setters = Vec::new();
-        if bad(self.spec) {
-            setters.push("pod".to_owned());
-        }
-        let names = self.which(bad);
-        if !names.is_empty() {
-            setters.push(containers(&names));
-        }
-        if !setters.is_empty() {
+        if let Some(setters) = self.setters(bad) {
             out.push(format!(
-                "seccompProfile ({} must not set securityContext.seccompProfile.type to \
-                 \"Unconfined\")",
-                setters.join(" and ")
+                "seccompProfile ({setters} must not set securityContext.seccompProfile.type to \
+                 \"Unconfined\")"
             ));
         }
     }
@@ -254,18 +246,9 @@ impl<'a> Pod<'a> {
         let bad = |of: &Value| {
             of.at("securityContext.windowsOptions.hostProcess").as_bool() == Some(true)
         };
-        let mut setters = Vec::new();
-        if bad(self.spec) {
-            setters.push("pod".to_owned());
-        }
-        let names = self.which(bad);
-        if !names.is_empty() {
-            setters.push(containers(&names));
-        }
-        if !setters.is_empty() {
+        if let Some(setters) = self.setters(bad) {
             out.push(format!(
-                "hostProcess ({} must not set securityContext.windowsOptions.hostProcess=true)",
-                setters.join(" and ")
+                "hostProcess ({setters} must not set securityContext.windowsOptions.hostProcess=true)"
             ));
         }
     }
@@ -358,16 +341,8 @@ impl<'a> Pod<'a> {
             }
         }
         let is_root = |of: &Value| of.at("securityContext.runAsUser").as_i64() == Some(0);
-        let mut setters = Vec::new();
-        if is_root(self.spec) {
-            setters.push("pod".to_owned());
-        }
-        let names = self.which(is_root);
-        if !names.is_empty() {
-            setters.push(containers(&names));
-        }
-        if !setters.is_empty() {
-            out.push(format!("runAsUser=0 ({} must not set runAsUser=0)", setters.join(" and ")));
+        if let Some(setters) = self.setters(is_root) {
+            out.push(format!("runAsUser=0 ({setters} must not set runAsUser=0)"));
         }
     }
 
